@@ -1,0 +1,140 @@
+package io.github.dmu4j.base;
+
+import java.util.Arrays;
+
+/**
+ * A row-major matrix of float32 on the Java heap: the form in which embeddings cross package borders.
+ *
+ * <p>Equality is by shape and content ({@link Arrays#equals(float[], float[])}: NaN equals NaN, 0.0 and -0.0 differ).
+ * Instances are treated as immutable: {@link #values()} hands out the backing array without a copy, for speed, and
+ * nobody writes to it.
+ */
+public final class FloatMatrix {
+    private final int rows;
+    private final int columns;
+    private final float[] values;
+
+    private FloatMatrix(int rows, int columns, float[] values) {
+        this.rows = rows;
+        this.columns = columns;
+        this.values = values;
+    }
+
+    /**
+     * A matrix over {@code values}, without a copy; the caller gives the array away.
+     *
+     * @param values row-major, length {@code rows * columns}
+     * @throws IllegalArgumentException if a size is negative or the length does not fit
+     */
+    public static FloatMatrix wrap(int rows, int columns, float[] values) {
+        if (rows < 0 || columns < 0 || (long) rows * columns != values.length) {
+            throw new IllegalArgumentException(
+                    "a " + rows + " x " + columns + " matrix needs " + (long) rows * columns + " values, found "
+                            + values.length);
+        }
+        return new FloatMatrix(rows, columns, values);
+    }
+
+    /** A copy of {@code rows}, which must all have the same length; no rows give a 0 x 0 matrix. */
+    public static FloatMatrix ofRows(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        float[] values = new float[Math.multiplyExact(rows.length, columns)];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new IllegalArgumentException(
+                        "row " + i + " has " + rows[i].length + " values, row 0 has " + columns);
+            }
+            System.arraycopy(rows[i], 0, values, i * columns, columns);
+        }
+        return new FloatMatrix(rows.length, columns, values);
+    }
+
+    /** Number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Number of columns: the dimension of the embeddings. */
+    public int columns() {
+        return columns;
+    }
+
+    /** The backing array, row-major. Not a copy: do not write to it. */
+    public float[] values() {
+        return values;
+    }
+
+    /** One value. */
+    public float get(int row, int column) {
+        return values[row * columns + column];
+    }
+
+    /** A copy of one row. */
+    public float[] row(int row) {
+        return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    }
+
+    /** The given rows, in the given order, repeats allowed; a copy. */
+    public FloatMatrix select(int[] indices) {
+        float[] selected = new float[Math.multiplyExact(indices.length, columns)];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(values, indices[i] * columns, selected, i * columns, columns);
+        }
+        return new FloatMatrix(indices.length, columns, selected);
+    }
+
+    /** Rows {@code from} (inclusive) to {@code to} (exclusive); a copy. */
+    public FloatMatrix slice(int from, int to) {
+        return new FloatMatrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    }
+
+    /** Every row divided by max(its Euclidean norm, 1e-12); a copy. A zero row stays zero. */
+    public FloatMatrix normalised() {
+        float[] scaled = new float[values.length];
+        for (int i = 0; i < rows; i++) {
+            double norm = Math.max(rowNorm(i), 1e-12);
+            for (int j = i * columns; j < (i + 1) * columns; j++) {
+                scaled[j] = (float) (values[j] / norm);
+            }
+        }
+        return new FloatMatrix(rows, columns, scaled);
+    }
+
+    /** Euclidean norm of one row, accumulated in double. */
+    public double rowNorm(int row) {
+        double sum = 0;
+        for (int j = row * columns; j < (row + 1) * columns; j++) {
+            sum += (double) values[j] * values[j];
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** Index of the first row with a NaN, an infinity or a zero norm, or -1. */
+    public int firstUnusableRow() {
+        for (int i = 0; i < rows; i++) {
+            double norm = rowNorm(i);
+            if (!(norm > 0) || Double.isInfinite(norm)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FloatMatrix that
+                && rows == that.rows
+                && columns == that.columns
+                && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * rows + columns) + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return "FloatMatrix " + rows + " x " + columns;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.dmu4j.event;
+
+import java.util.Map;
+
+/**
+ * One thing that happened in a run. Records of plain values: consumers (terminal, notebook, JSON lines) need nothing
+ * else, and can alter nothing. A run sends {@link RunStarted}, then stages (each {@link StageStarted}, any number of
+ * {@link StepCompleted} / {@link EpochCompleted} / {@link Validated} / {@link CheckpointSaved}, {@link StageCompleted}),
+ * then exactly one of {@link RunCompleted}, {@link RunInterrupted}, {@link RunFailed}.
+ */
+public sealed interface UpgradeEvent {
+
+    /** The run begins. {@code device} as in the report, for example {@code cpu()}. */
+    record RunStarted(String run, String method, long seed, String device) implements UpgradeEvent {}
+
+    /**
+     * A stage begins, for example {@code train DMU} or {@code embed gallery}.
+     *
+     * @param totalSteps steps until the stage ends, this session's and earlier ones'
+     * @param unit what a step is, for example {@code step} or {@code image}
+     */
+    record StageStarted(String stage, long totalSteps, String unit) implements UpgradeEvent {}
+
+    /**
+     * Steps so far; sent for every step by training, rate-limited by consumers.
+     *
+     * @param losses mean over the batch by term; empty for stages without a loss
+     * @param itemsPerSecond images (or vectors) per second, a moving average
+     */
+    record StepCompleted(
+            String stage,
+            int epoch,
+            long step,
+            long totalSteps,
+            Map<String, Double> losses,
+            double learningRate,
+            double itemsPerSecond)
+            implements UpgradeEvent {
+        public StepCompleted {
+            losses = Map.copyOf(losses);
+        }
+
+        /** Seconds left at the present rate, given how many items a step has; NaN before a rate is known. */
+        public double secondsLeft(int itemsPerStep) {
+            return itemsPerSecond > 0 ? (totalSteps - step) * itemsPerStep / itemsPerSecond : Double.NaN;
+        }
+    }
+
+    /** An epoch ended; {@code losses} are means over the epoch by term. */
+    record EpochCompleted(String stage, int epoch, int epochs, Map<String, Double> losses, double seconds)
+            implements UpgradeEvent {
+        public EpochCompleted {
+            losses = Map.copyOf(losses);
+        }
+    }
+
+    /** A validation figure, for example pairing {@code new-to-old}, metric {@code mAP}. */
+    record Validated(String stage, int epoch, String pairing, String metric, double value) implements UpgradeEvent {}
+
+    /** A checkpoint is on disk. */
+    record CheckpointSaved(String path, long step) implements UpgradeEvent {}
+
+    /** Something the user should know, which does not stop the run. */
+    record Warning(String message) implements UpgradeEvent {}
+
+    /** A stage ended. */
+    record StageCompleted(String stage, double seconds) implements UpgradeEvent {}
+
+    /** The run ended well. */
+    record RunCompleted(String run, double seconds) implements UpgradeEvent {}
+
+    /** The run was stopped on request, after a checkpoint; {@code resumeHint} says how to go on. */
+    record RunInterrupted(String run, String resumeHint) implements UpgradeEvent {}
+
+    /** The run failed. */
+    record RunFailed(String run, String message) implements UpgradeEvent {}
+}
