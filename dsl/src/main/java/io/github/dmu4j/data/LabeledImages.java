@@ -1,0 +1,57 @@
+package io.github.dmu4j.data;
+
+import java.util.List;
+
+/**
+ * Images with a class each, in a fixed order: an index in memory, pixels decoded on demand. Nothing assumes that the
+ * images fit in memory. Implementations are immutable and safe for concurrent reads.
+ */
+public interface LabeledImages {
+    /** A name for reports, for example {@code glyphs (synthetic)}. */
+    String name();
+
+    /** Number of images; may be 0. */
+    int size();
+
+    /** A stable identifier, unique in this collection, for example a relative path. */
+    String id(int index);
+
+    /** The class of an image: an index into {@link #classNames()}. Labels need not be contiguous over a subset. */
+    int label(int index);
+
+    /** Names of all classes of the data set, of which a subset may use a few. */
+    List<String> classNames();
+
+    /**
+     * Decodes one image.
+     *
+     * @throws io.github.dmu4j.base.DmuException if it cannot be decoded; the message names the file
+     */
+    PixelImage image(int index);
+
+    /** How an image becomes network input, unless a plan says otherwise; part of the vector contract. */
+    Preprocessing preprocessing();
+
+    /** The augmentation that suits these images (no flips for characters), unless a plan says otherwise. */
+    Augmentation augmentation();
+
+    /** Whether the images were generated; everything printed about them says so. */
+    boolean synthetic();
+
+    /** SHA-256 (hex) over name, identifiers and labels in order: what a run records to recognise its data. */
+    String fingerprint();
+
+    /** Labels in order; a fresh array. */
+    default int[] labels() {
+        int[] labels = new int[size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = label(i);
+        }
+        return labels;
+    }
+
+    /** The images at {@code indices}, in that order, as a view. */
+    default LabeledImages subset(int[] indices) {
+        return new ImageSubset(this, indices);
+    }
+}

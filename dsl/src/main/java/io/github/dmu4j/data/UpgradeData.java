@@ -1,0 +1,28 @@
+package io.github.dmu4j.data;
+
+/**
+ * Everything that an upgrade experiment needs: what the old model saw, what the new one sees, and two open-set retrieval
+ * tasks on classes that neither was trained on.
+ *
+ * @param name data set and scenario, for reports
+ * @param scenario the scenario's name, for example {@code extended-class 0.3}
+ * @param seed the seed of the split
+ * @param oldTraining images that the old model is trained on
+ * @param newTraining images that the new model is trained on
+ * @param validation for every choice that is made; classes disjoint from training and test
+ * @param test read once per published figure; classes disjoint from training and validation
+ */
+public record UpgradeData(
+        String name,
+        String scenario,
+        long seed,
+        LabeledImages oldTraining,
+        LabeledImages newTraining,
+        RetrievalImages validation,
+        RetrievalImages test) {
+
+    /** Whether the images were generated. */
+    public boolean synthetic() {
+        return newTraining.synthetic();
+    }
+}
