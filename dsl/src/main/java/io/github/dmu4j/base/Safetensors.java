@@ -134,7 +134,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         }
     }
 
-    /** Reads from a stream. @param name for messages */
+    /** Reads from a stream; {@code name} is for messages. */
     public static Safetensors readFrom(InputStream in, String name) throws IOException {
         ByteBuffer lengthBytes = ByteBuffer.wrap(exactly(in, 8)).order(ByteOrder.LITTLE_ENDIAN);
         long headerLength = lengthBytes.getLong();
