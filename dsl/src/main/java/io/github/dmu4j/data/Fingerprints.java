@@ -21,6 +21,11 @@ final class Fingerprints {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** SHA-256 of a text. */
+    static String of(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static void update(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());

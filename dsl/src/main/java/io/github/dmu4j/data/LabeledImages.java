@@ -54,4 +54,15 @@ public interface LabeledImages {
     default LabeledImages subset(int[] indices) {
         return new ImageSubset(this, indices);
     }
+
+    /**
+     * Some images at a glance: each row a class, rows spread evenly over the classes, each column an image of it, in order;
+     * grey where a class has fewer images. Tiles have the side of the largest image shown, at most 128 pixels.
+     *
+     * @param rows classes to show; fewer rows come back if there are fewer classes
+     * @param columns images per class
+     */
+    default PixelImage contactSheet(int rows, int columns) {
+        return ContactSheet.of(this, rows, columns);
+    }
 }

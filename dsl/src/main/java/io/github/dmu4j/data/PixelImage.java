@@ -20,4 +20,27 @@ public record PixelImage(int width, int height, int channels, byte[] pixels) {
     public int value(int x, int y, int channel) {
         return pixels[(y * width + x) * channels + channel] & 0xff;
     }
+
+    /** This image, or its luma by ITU-R BT.601 (0.299 R + 0.587 G + 0.114 B, Pillow's fixed-point form) if it is RGB. */
+    public PixelImage toGrey() {
+        if (channels == 1) {
+            return this;
+        }
+        byte[] grey = new byte[width * height];
+        for (int i = 0, p = 0; i < grey.length; i++, p += 3) {
+            int luma = (pixels[p] & 0xff) * 19595 + (pixels[p + 1] & 0xff) * 38470 + (pixels[p + 2] & 0xff) * 7471;
+            grey[i] = (byte) ((luma + 0x8000) >> 16);
+        }
+        return new PixelImage(width, height, 1, grey);
+    }
+
+    /** This image as the bytes of a PNG file, for reports. */
+    public byte[] toPng() {
+        return ImageCodec.png(this);
+    }
+
+    @Override
+    public String toString() {
+        return "PixelImage " + width + " x " + height + (channels == 1 ? " grey" : " RGB");
+    }
 }

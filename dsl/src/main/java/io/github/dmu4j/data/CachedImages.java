@@ -1,0 +1,106 @@
+package io.github.dmu4j.data;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Images that are decoded once while they fit a budget; those that come after the budget is used up are decoded again each
+ * time. Nothing is evicted: with random access to more images than fit, eviction would keep no more of them. Subsets share
+ * the cache.
+ */
+public final class CachedImages implements LabeledImages {
+    /** 256 MB of decoded pixels: 240,000 grey images of 32 x 32, or 2,400 photographs of 192 x 192. */
+    public static final long DEFAULT_BYTES = 256L << 20;
+
+    private static final int OVERHEAD = 64;
+
+    private final LabeledImages base;
+    private final long budget;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicReferenceArray<PixelImage> decoded;
+
+    private CachedImages(LabeledImages base, long budget) {
+        this.base = base;
+        this.budget = budget;
+        this.decoded = new AtomicReferenceArray<>(base.size());
+    }
+
+    /** Caches up to {@link #DEFAULT_BYTES}. */
+    public static CachedImages of(LabeledImages images) {
+        return of(images, DEFAULT_BYTES);
+    }
+
+    /** Caches decoded images up to {@code bytes}; 0 caches nothing. An image counts its pixels and 64 bytes. */
+    public static CachedImages of(LabeledImages images, long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a cache of " + bytes + " bytes; at least 0 is allowed");
+        }
+        return new CachedImages(images, bytes);
+    }
+
+    /** Bytes of decoded images that are kept now. */
+    public long cachedBytes() {
+        return used.get();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // AtomicReferenceArray starts with nulls, which its annotations do not say
+    public PixelImage image(int index) {
+        PixelImage kept = decoded.get(index);
+        if (kept != null) {
+            return kept;
+        }
+        PixelImage image = base.image(index);
+        long cost = image.pixels().length + OVERHEAD;
+        if (used.get() + cost <= budget && decoded.compareAndSet(index, null, image)) {
+            used.addAndGet(cost);
+        }
+        return image;
+    }
+
+    @Override
+    public String name() {
+        return base.name();
+    }
+
+    @Override
+    public int size() {
+        return base.size();
+    }
+
+    @Override
+    public String id(int index) {
+        return base.id(index);
+    }
+
+    @Override
+    public int label(int index) {
+        return base.label(index);
+    }
+
+    @Override
+    public List<String> classNames() {
+        return base.classNames();
+    }
+
+    @Override
+    public Preprocessing preprocessing() {
+        return base.preprocessing();
+    }
+
+    @Override
+    public Augmentation augmentation() {
+        return base.augmentation();
+    }
+
+    @Override
+    public boolean synthetic() {
+        return base.synthetic();
+    }
+
+    @Override
+    public String fingerprint() {
+        return base.fingerprint();
+    }
+}
