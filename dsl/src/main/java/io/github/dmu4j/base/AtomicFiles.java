@@ -8,13 +8,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Files that are either whole or not there: written to a temporary name beside the target, fsynced, renamed. */
 public final class AtomicFiles {
+    private static final AtomicLong WRITES = new AtomicLong();
+
     private AtomicFiles() {}
 
     /** What writes the content. */
@@ -32,7 +36,9 @@ public final class AtomicFiles {
     public static void write(Path target, Writer content) {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
-        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+        // The process and a count: neither two programs nor two threads ever write to one temporary file.
+        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".tmp-"
+                + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet());
         try {
             if (folder != null) {
                 Files.createDirectories(folder);
@@ -55,7 +61,7 @@ public final class AtomicFiles {
         } catch (IOException | UncheckedIOException e) {
             deleteQuietly(temporary, e);
             throw new DmuException(
-                    "cannot write " + absolute + ": " + e.getMessage()
+                    "cannot write " + absolute + ": " + reason(e)
                             + "; nothing was left half-written. Free some space or choose a folder that you may write to",
                     e);
         } catch (RuntimeException | Error e) {
@@ -67,6 +73,14 @@ public final class AtomicFiles {
     /** {@link #write} for text in UTF-8. */
     public static void writeString(Path target, String text) {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A file system's exception often has nothing but the path as its message; its class then says what happened. */
+    private static String reason(Exception e) {
+        if (e instanceof FileSystemException file && file.getReason() == null) {
+            return file.getClass().getSimpleName() + " " + file.getFile();
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private static void deleteQuietly(Path temporary, Throwable because) {

@@ -1,6 +1,7 @@
 package io.github.dmu4j.base;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A row-major matrix of float32 on the Java heap: the form in which embeddings cross package borders.
@@ -64,27 +65,29 @@ public final class FloatMatrix {
         return values;
     }
 
-    /** One value. */
+    /** One value. @throws IndexOutOfBoundsException if there is no such row or column */
     public float get(int row, int column) {
-        return values[row * columns + column];
+        return values[Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns)];
     }
 
-    /** A copy of one row. */
+    /** A copy of one row. @throws IndexOutOfBoundsException if there is no such row */
     public float[] row(int row) {
+        Objects.checkIndex(row, rows); // copyOfRange would invent a row of zeros just past the end
         return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
     }
 
-    /** The given rows, in the given order, repeats allowed; a copy. */
+    /** The given rows, in the given order, repeats allowed; a copy. @throws IndexOutOfBoundsException for a missing row */
     public FloatMatrix select(int[] indices) {
         float[] selected = new float[Math.multiplyExact(indices.length, columns)];
         for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(values, indices[i] * columns, selected, i * columns, columns);
+            System.arraycopy(values, Objects.checkIndex(indices[i], rows) * columns, selected, i * columns, columns);
         }
         return new FloatMatrix(indices.length, columns, selected);
     }
 
-    /** Rows {@code from} (inclusive) to {@code to} (exclusive); a copy. */
+    /** Rows {@code from} (inclusive) to {@code to} (exclusive); a copy. @throws IndexOutOfBoundsException past the ends */
     public FloatMatrix slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, rows);
         return new FloatMatrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
     }
 

@@ -15,27 +15,39 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
  * Named float32 arrays and a few strings in one file, in the safetensors format, so that weights, upgrade modules and
- * checkpoints can be opened by other tools. A CRC-32 over the data stands in the metadata under {@code crc32}: a damaged file
- * is refused instead of believed.
+ * checkpoints can be opened by other tools. A CRC-32 over metadata, names, shapes and data stands in the metadata under {@code
+ * crc32}: a damaged file is refused instead of believed. It does not depend on the order of the entries, so a file that another
+ * tool sorted anew still fits; a file without one is believed.
  *
- * <p>Source: the safetensors format, version 0.x (an 8-byte little-endian header length, a JSON header, raw data).
- * Deviations: only F32 is written and read; BF16 is refused by name, since the engine cannot hold it.
+ * <p>Source: the safetensors format, version 0.x (an 8-byte little-endian header length, a JSON header, raw data that the
+ * tensors' offsets cover without holes). Deviations: only F32 is written and read; BF16 is refused by name, since the engine
+ * cannot hold it.
  *
  * @param metadata strings; {@code crc32} is added on writing
- * @param tensors by name, in the order of the file
+ * @param tensors by name, in the order of their data in the file
  */
 public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     private static final int MAX_HEADER = 100_000_000;
     private static final int CHUNK_FLOATS = 1 << 14;
+    private static final String METADATA = "__metadata__";
+    private static final String CHECKSUM = "crc32";
 
     public Safetensors {
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        if (tensors.containsKey(METADATA)) {
+            throw new IllegalArgumentException("a tensor cannot be called " + METADATA + ": the format keeps that name");
+        }
+        Map<String, String> copy = new LinkedHashMap<>(metadata);
+        copy.remove(CHECKSUM);
+        metadata = Collections.unmodifiableMap(copy);
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
 
@@ -48,13 +60,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     @SuppressWarnings("ArrayRecordComponent") // equality is written out below
     public record Tensor(int[] shape, float[] values) {
         public Tensor {
-            long length = 1;
-            for (int size : shape) {
-                length *= size;
-            }
+            long length = lengthOf(shape);
             if (length != values.length) {
                 throw new IllegalArgumentException(
-                        "shape " + Arrays.toString(shape) + " needs " + length + " values, found " + values.length);
+                        "shape " + Arrays.toString(shape) + " does not fit " + values.length + " values");
             }
         }
 
@@ -89,9 +98,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     /** Writes everything to a stream, which stays open. */
     public void writeTo(OutputStream out) throws IOException {
         ObjectNode header = Json.mapper().createObjectNode();
-        ObjectNode meta = header.putObject("__metadata__");
+        ObjectNode meta = header.putObject(METADATA);
         metadata.forEach(meta::put);
-        meta.put("crc32", Long.toHexString(checksum()));
+        meta.put(CHECKSUM, Long.toHexString(checksum()));
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             ObjectNode node = header.putObject(entry.getKey());
@@ -134,7 +143,13 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         }
     }
 
-    /** Reads from a stream; {@code name} is for messages. */
+    /**
+     * Reads a stream to its end.
+     *
+     * @param name for messages
+     * @throws DmuException if it is damaged or holds other types than F32
+     * @throws IOException if it cannot be read, is cut off, or its header is no JSON
+     */
     public static Safetensors readFrom(InputStream in, String name) throws IOException {
         ByteBuffer lengthBytes = ByteBuffer.wrap(exactly(in, 8)).order(ByteOrder.LITTLE_ENDIAN);
         long headerLength = lengthBytes.getLong();
@@ -142,36 +157,54 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
             throw new DmuException(name + " is not a safetensors file (header length " + headerLength + ")");
         }
         JsonNode header = Json.mapper().readTree(exactly(in, (int) headerLength));
-        Map<String, String> metadata = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : header.properties()) {
-            if (field.getKey().equals("__metadata__")) {
-                field.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
-            } else {
-                tensors.put(field.getKey(), readTensor(in, field.getKey(), field.getValue(), name));
-            }
+        if (!header.isObject()) {
+            throw new DmuException(name + " is not a safetensors file (its header is no JSON object)");
         }
-        String expected = metadata.remove("crc32");
+        Map<String, String> metadata = new LinkedHashMap<>();
+        header.path(METADATA).properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+        // The header may list the tensors in any order; the data lie in the order of the offsets.
+        List<Map.Entry<String, JsonNode>> entries = header.properties().stream()
+                .filter(e -> !e.getKey().equals(METADATA))
+                .sorted(Comparator.comparingLong((Map.Entry<String, JsonNode> e) -> offset(e.getValue(), 0))
+                        .thenComparingLong(e -> offset(e.getValue(), 1)))
+                .toList();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        long position = 0;
+        for (Map.Entry<String, JsonNode> entry : entries) {
+            Tensor tensor = readTensor(in, entry.getKey(), entry.getValue(), position, name);
+            tensors.put(entry.getKey(), tensor);
+            position += 4L * tensor.values().length;
+        }
+        if (in.read() >= 0) {
+            throw damaged(name, "there are bytes after the last tensor");
+        }
+        String expected = metadata.remove(CHECKSUM);
         Safetensors file = new Safetensors(metadata, tensors);
         if (expected != null && !expected.equals(Long.toHexString(file.checksum()))) {
-            throw new DmuException(name + " is damaged: its checksum does not fit its content. Use another copy");
+            throw damaged(name, "its checksum does not fit its content");
         }
         return file;
     }
 
-    private static Tensor readTensor(InputStream in, String key, JsonNode node, String name) throws IOException {
+    private static Tensor readTensor(InputStream in, String key, JsonNode node, long position, String name)
+            throws IOException {
         String dtype = node.path("dtype").asText();
         if (!dtype.equals("F32")) {
             String convert = dtype.equals("BF16") ? "the engine cannot hold BF16" : "only F32 is read";
             throw new DmuException(name + " holds " + key + " as " + dtype + "; " + convert + ": convert it to float32 first");
         }
         int[] shape = new int[node.path("shape").size()];
-        long length = 1;
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = node.path("shape").get(i).asInt();
-            length = Math.multiplyExact(length, shape[i]);
+            shape[i] = node.path("shape").get(i).asInt(-1);
         }
-        float[] values = new float[Math.toIntExact(length)];
+        long length = lengthOf(shape);
+        if (length < 0
+                || length > Integer.MAX_VALUE
+                || offset(node, 0) != position
+                || offset(node, 1) != position + 4 * length) {
+            throw damaged(name, "shape " + Arrays.toString(shape) + " of " + key + " does not fit its place in the file");
+        }
+        float[] values = new float[(int) length];
         for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
             int count = Math.min(CHUNK_FLOATS, values.length - from);
             ByteBuffer.wrap(exactly(in, 4 * count))
@@ -182,6 +215,26 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         return new Tensor(shape, values);
     }
 
+    private static DmuException damaged(String name, String why) {
+        return new DmuException(name + " is damaged: " + why + ". Use another copy");
+    }
+
+    private static long offset(JsonNode tensor, int side) {
+        return tensor.path("data_offsets").path(side).asLong(-1);
+    }
+
+    /** The product of the sizes, 1 for none; -1 if a size is negative or the product too large for anything. */
+    private static long lengthOf(int[] shape) {
+        long length = 1;
+        for (int size : shape) {
+            if (size < 0 || length > Integer.MAX_VALUE) {
+                return -1;
+            }
+            length *= size;
+        }
+        return length;
+    }
+
     private static byte[] exactly(InputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
@@ -190,16 +243,29 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         return bytes;
     }
 
+    /** CRC-32 of metadata, names, shapes and data, each map in the order of its keys; every part after its length. */
     private long checksum() {
         CRC32 crc = new CRC32();
         try {
-            for (Tensor tensor : tensors.values()) {
-                forEachChunk(tensor.values(), crc::update);
+            for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
+                update(crc, entry.getKey());
+                update(crc, entry.getValue());
+            }
+            for (Map.Entry<String, Tensor> entry : new TreeMap<>(tensors).entrySet()) {
+                update(crc, entry.getKey());
+                update(crc, Arrays.toString(entry.getValue().shape()));
+                forEachChunk(entry.getValue().values(), crc::update);
             }
         } catch (IOException e) {
             throw new IllegalStateException("a checksum writes nothing", e);
         }
         return crc.getValue();
+    }
+
+    private static void update(CRC32 crc, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        crc.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        crc.update(bytes);
     }
 
     @FunctionalInterface

@@ -12,7 +12,7 @@ import java.util.List;
  * @param modelHash hash of the weights that made the vectors (for adapted vectors: of the space they were moved to), or
  *     {@code unknown}
  * @param dimension length of each vector
- * @param normalised whether rows have unit Euclidean norm
+ * @param normalised whether rows have unit Euclidean norm; compared only where the metric sees lengths (not by cosine)
  * @param metric {@code cosine}, {@code inner-product} or {@code euclidean}
  * @param preprocessing hash or description of the input preprocessing, or {@code unknown}
  * @param generation old, adapted, new
@@ -55,8 +55,11 @@ public record VectorContract(
         if (differs(modelHash, other.modelHash)) {
             differences.add("model " + abbreviated(modelHash) + " against " + abbreviated(other.modelHash));
         }
-        if (!metric.equals(other.metric)) {
+        if (differs(metric, other.metric)) {
             differences.add("metric " + metric + " against " + other.metric);
+        }
+        if (normalised != other.normalised && lengthMatters() && other.lengthMatters()) {
+            differences.add("normalised " + normalised + " against " + other.normalised);
         }
         if (differs(preprocessing, other.preprocessing)) {
             differences.add("preprocessing " + preprocessing + " against " + other.preprocessing);
@@ -70,6 +73,11 @@ public record VectorContract(
                     + ". Only vectors of the same contract can be compared: use the artefacts of one run, or upgrade the old"
                     + " ones first");
         }
+    }
+
+    /** Whether a comparison sees the vectors' lengths: cosine does not, and of unknown vectors nobody said. */
+    private boolean lengthMatters() {
+        return !metric.equals("cosine") && !metric.equals(UNKNOWN) && !modelHash.equals(UNKNOWN);
     }
 
     private static boolean differs(String a, String b) {

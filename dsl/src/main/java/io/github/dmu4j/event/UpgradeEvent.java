@@ -1,5 +1,7 @@
 package io.github.dmu4j.event;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -37,7 +39,7 @@ public sealed interface UpgradeEvent {
             double itemsPerSecond)
             implements UpgradeEvent {
         public StepCompleted {
-            losses = Map.copyOf(losses);
+            losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses)); // keeps the order of the terms
         }
 
         /** Seconds left at the present rate, given how many items a step has; NaN before a rate is known. */
@@ -50,7 +52,7 @@ public sealed interface UpgradeEvent {
     record EpochCompleted(String stage, int epoch, int epochs, Map<String, Double> losses, double seconds)
             implements UpgradeEvent {
         public EpochCompleted {
-            losses = Map.copyOf(losses);
+            losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses)); // keeps the order of the terms
         }
     }
 

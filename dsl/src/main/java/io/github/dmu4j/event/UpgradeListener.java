@@ -31,10 +31,13 @@ public interface UpgradeListener {
         @Override
         public synchronized void on(UpgradeEvent event) {
             for (UpgradeListener listener : List.copyOf(live)) {
+                if (!live.contains(listener)) {
+                    continue; // dropped meanwhile: it failed on the warning about another one
+                }
                 try {
                     listener.on(event);
                 } catch (RuntimeException e) {
-                    live.remove(listener);
+                    live.removeIf(other -> other == listener);
                     on(new UpgradeEvent.Warning("a listener failed and hears nothing more: " + e));
                 }
             }
