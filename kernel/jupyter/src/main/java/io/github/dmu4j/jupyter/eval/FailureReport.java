@@ -1,0 +1,146 @@
+package io.github.dmu4j.jupyter.eval;
+
+import io.github.dmu4j.jupyter.eval.ScriptFailure.Reason;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.MethodSnippet;
+import org.jspecify.annotations.Nullable;
+
+/** Words an error for the one who wrote the script: script:line, what is wrong, the source line, a caret. */
+final class FailureReport {
+    private static final int MAX_FRAMES = 12;
+
+    private final Script script;
+    private final SnippetPlaces places;
+
+    FailureReport(Script script, SnippetPlaces places) {
+        this.script = script;
+        this.places = places;
+    }
+
+    ScriptFailure doesNotCompile(List<Diag> diagnostics, int offset) {
+        List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
+        if (errors.isEmpty()) {
+            return at(Reason.DOES_NOT_COMPILE, offset, "does not compile");
+        }
+        StringBuilder text = new StringBuilder();
+        for (Diag error : errors) {
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append(located(offset + (int) error.getPosition(), "error: " + error.getMessage(Locale.ROOT)));
+        }
+        int first = offset + (int) errors.get(0).getPosition();
+        return new ScriptFailure(Reason.DOES_NOT_COMPILE, script.lineAt(first), text.toString());
+    }
+
+    ScriptFailure endsTooEarly(int offset) {
+        return at(Reason.DOES_NOT_COMPILE, offset, "error: the script ends before what begins here does");
+    }
+
+    ScriptFailure unresolved(DeclarationSnippet snippet, List<String> missing, int offset) {
+        String what = snippet instanceof MethodSnippet ? snippet.name() + "()" : snippet.name();
+        return at(
+                Reason.UNRESOLVED,
+                offset,
+                "error: " + what + " needs " + String.join(", ", missing) + ", which the script has not defined");
+    }
+
+    ScriptFailure at(Reason reason, int offset, String message) {
+        return new ScriptFailure(reason, script.lineAt(offset), located(offset, message));
+    }
+
+    ScriptFailure threw(Throwable thrown, int offset) {
+        int line = script.lineAt(offset);
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            OptionalInt own = places.lineOf(frame);
+            if (own.isPresent()) {
+                line = own.getAsInt();
+                break;
+            }
+        }
+        String source = script.line(line);
+        int indent = source.length() - source.stripLeading().length();
+        StringBuilder text =
+                new StringBuilder(script.name() + ":" + line + ": " + thrown + "\n" + pointed(source, indent));
+        appendFrames(text, thrown);
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seen.add(thrown);
+        for (Throwable cause = thrown.getCause(); cause != null && seen.add(cause); cause = cause.getCause()) {
+            text.append("\n  caused by ").append(cause);
+            appendOrigin(text, cause);
+        }
+        return new ScriptFailure(Reason.THREW, line, text.toString(), thrown);
+    }
+
+    private void appendFrames(StringBuilder text, Throwable thrown) {
+        int shown = 0;
+        for (StackTraceElement frame : upToTheSnippet(thrown)) {
+            String place = placeOf(frame);
+            if (place != null && shown++ < MAX_FRAMES) {
+                text.append("\n    at ").append(place);
+            }
+        }
+        if (shown > MAX_FRAMES) {
+            text.append("\n    ... ").append(shown - MAX_FRAMES).append(" more");
+        }
+    }
+
+    private void appendOrigin(StringBuilder text, Throwable cause) {
+        for (StackTraceElement frame : upToTheSnippet(cause)) {
+            String place = placeOf(frame);
+            if (place != null) {
+                text.append("\n    at ").append(place);
+                return;
+            }
+        }
+    }
+
+    /** Without the frames that called the snippet; all of them if it was thrown on a thread of its own. */
+    private static List<StackTraceElement> upToTheSnippet(Throwable thrown) {
+        List<StackTraceElement> frames = List.of(thrown.getStackTrace());
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            if (frames.get(i).getMethodName().startsWith("do_it$")) {
+                return frames.subList(0, i + 1);
+            }
+        }
+        return frames;
+    }
+
+    /** A frame as the user sees it, or null for one of the machinery that runs scripts. */
+    private @Nullable String placeOf(StackTraceElement frame) {
+        OptionalInt own = places.lineOf(frame);
+        if (own.isPresent()) {
+            String method = frame.getMethodName();
+            boolean topLevel = method.startsWith("do_it$") || method.startsWith("lambda$");
+            return (topLevel ? "" : method + " ") + "(" + script.name() + ":" + own.getAsInt() + ")";
+        }
+        return isMachinery(frame.getClassName()) ? null : frame.toString();
+    }
+
+    private static boolean isMachinery(String className) {
+        return className.startsWith("REPL.")
+                || className.startsWith("jdk.jshell.")
+                || className.startsWith("jdk.internal.")
+                || className.startsWith("java.lang.reflect.")
+                || className.startsWith("java.lang.invoke.");
+    }
+
+    private String located(int offset, String message) {
+        int line = script.lineAt(offset);
+        return script.name() + ":" + line + ": " + message + "\n" + pointed(script.line(line), script.columnAt(offset));
+    }
+
+    /** The source line with a caret below it; tabs are kept so that the caret stands right. */
+    private static String pointed(String source, int column) {
+        StringBuilder caret = new StringBuilder("    ");
+        for (int i = 0; i < column; i++) {
+            caret.append(i < source.length() && source.charAt(i) == '\t' ? '\t' : ' ');
+        }
+        return "    " + source + "\n" + caret + "^";
+    }
+}
