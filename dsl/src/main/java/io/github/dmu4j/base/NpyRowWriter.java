@@ -1,0 +1,203 @@
+package io.github.dmu4j.base;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * Writes a matrix row by row to a .npy file of any size. The rows go to a part file beside the target ({@link #partOf});
+ * {@link #finish()} completes its header, fsyncs and renames it. Closing without finishing keeps the part file, which
+ * {@link #resume} continues at a row that was {@linkplain #flush() flushed}. Not thread-safe; one writer per target (locked).
+ */
+public final class NpyRowWriter implements AutoCloseable {
+    private static final int CHUNK = 1 << 20;
+
+    private final Path target;
+    private final FileChannel channel;
+    private final int columns;
+    private final FloatType type;
+    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+    private long rows;
+
+    private NpyRowWriter(Path target, FileChannel channel, int columns, FloatType type, long rows) {
+        this.target = target;
+        this.channel = channel;
+        this.columns = columns;
+        this.type = type;
+        this.rows = rows;
+    }
+
+    /** The part file of a target. */
+    public static Path partOf(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".part");
+    }
+
+    /**
+     * Begins a new file, creating the folder; the part file of an earlier attempt is overwritten.
+     *
+     * @throws DmuException if the folder cannot be written to, or another writer is at work on this target
+     */
+    public static NpyRowWriter create(Path target, int columns, FloatType type) {
+        Path absolute = target.toAbsolutePath();
+        Path part = partOf(absolute);
+        try {
+            Path folder = absolute.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            FileChannel channel = openLocked(part, StandardOpenOption.CREATE);
+            try {
+                channel.truncate(0);
+                writeFully(channel, ByteBuffer.wrap(NpyHeader.bytes(type.description(), 0, columns)), 0);
+                return new NpyRowWriter(absolute, channel, columns, type, 0);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unwritable(part, e);
+        }
+    }
+
+    /**
+     * Continues a part file after its first {@code rows} rows; what was written after them is dropped.
+     *
+     * @throws DmuException if there is no such part file, it has another type or dimension, or fewer rows
+     */
+    public static NpyRowWriter resume(Path target, int columns, FloatType type, long rows) {
+        Path absolute = target.toAbsolutePath();
+        Path part = partOf(absolute);
+        byte[] header = NpyHeader.bytes(type.description(), 0, columns);
+        long length = header.length + rows * columns * type.bytes();
+        try {
+            FileChannel channel = openLocked(part, StandardOpenOption.READ);
+            try {
+                ByteBuffer found = ByteBuffer.allocate(header.length);
+                int read = 0;
+                while (read >= 0 && found.hasRemaining()) {
+                    read = channel.read(found, found.position());
+                }
+                // finish() may have completed the header before it was stopped
+                boolean same = Arrays.equals(found.array(), header)
+                        || Arrays.equals(found.array(), NpyHeader.bytes(type.description(), rows, columns));
+                if (!same || channel.size() < length) {
+                    throw new DmuException("cannot resume " + part + " at row " + rows
+                            + ": it has another type or fewer" + " rows. Delete it to begin again");
+                }
+                channel.truncate(length);
+                return new NpyRowWriter(absolute, channel, columns, type, rows);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unwritable(part, e);
+        }
+    }
+
+    /** Rows written so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /**
+     * Appends rows.
+     *
+     * @throws IllegalArgumentException if they have another dimension
+     * @throws DmuException if the disk is full, or a value does not fit into float16; the rows are then not appended
+     */
+    public void append(FloatMatrix block) {
+        if (block.columns() != columns && block.rows() > 0) {
+            throw new IllegalArgumentException("rows of " + block.columns() + " values for a file of " + columns);
+        }
+        long position = NpyHeader.bytes(type.description(), 0, columns).length + rows * columns * type.bytes();
+        float[] values = block.values();
+        int perChunk = CHUNK / type.bytes();
+        try {
+            for (int i = 0; i < values.length; i += Math.min(perChunk, values.length - i)) {
+                int n = Math.min(perChunk, values.length - i);
+                buffer.clear();
+                NpyElement.encode(values, i, n, type, buffer);
+                writeFully(channel, buffer.flip(), position + (long) i * type.bytes());
+            }
+        } catch (IOException e) {
+            throw unwritable(partOf(target), e);
+        }
+        rows += block.rows();
+    }
+
+    /** Forces all rows so far to the disk: from here {@link #resume} can go on. */
+    public void flush() {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw unwritable(partOf(target), e);
+        }
+    }
+
+    /** Completes the header, forces the file to the disk, renames it to the target (replacing one) and closes. */
+    public void finish() {
+        Path part = partOf(target);
+        try {
+            writeFully(channel, ByteBuffer.wrap(NpyHeader.bytes(type.description(), rows, columns)), 0);
+            channel.force(true);
+            channel.close();
+            try {
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw unwritable(part, e);
+        }
+    }
+
+    /** Closes; unless finished, the part file stays for {@link #resume}. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unwritable(partOf(target), e);
+        }
+    }
+
+    private static FileChannel openLocked(Path part, StandardOpenOption also) throws IOException {
+        FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, also);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel; // the lock goes with the channel
+            }
+        } catch (OverlappingFileLockException e) {
+            // another thread of this process: the same answer as for another process
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        throw new DmuException(
+                "cannot write " + part + ": another upgrade is writing it. Wait for it, or choose another name");
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+    }
+
+    private static DmuException unwritable(Path part, IOException e) {
+        return new DmuException(
+                "cannot write " + part + ": " + e.getMessage()
+                        + ". Free some space or choose a folder that you may write to",
+                e);
+    }
+}
