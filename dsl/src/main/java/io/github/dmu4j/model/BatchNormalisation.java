@@ -1,0 +1,46 @@
+package io.github.dmu4j.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Batch normalisation over axis 1 of (n, c) or (n, c, h, w), as torch's: eps 1e-5, running statistics move by 0.1 a step
+ * (unbiased variance). Scale 1, shift 0 at first. Training needs more than one value a channel.
+ */
+public final class BatchNormalisation implements Layer {
+    private static final float EPSILON = 1e-5f;
+
+    /** DJL's momentum is the share that is kept: 0.9 is torch's 0.1. */
+    private static final float KEEP = 0.9f;
+
+    private final NamedParameter scale;
+    private final NamedParameter shift;
+    private final NDArray runningMean;
+    private final NDArray runningVariance;
+
+    /** Adds {@code name.weight}, {@code name.bias} and the buffers {@code name.running_mean}, {@code name.running_var}. */
+    public BatchNormalisation(ParameterSet set, String name, int channels) {
+        Shape shape = new Shape(channels);
+        this.scale = set.add(name + ".weight", shape, false, Initialiser.constant(1));
+        this.shift = set.add(name + ".bias", shape, false, Initialiser.constant(0));
+        this.runningMean = set.addBuffer(name + ".running_mean", channels, 0);
+        this.runningVariance = set.addBuffer(name + ".running_var", channels, 1);
+    }
+
+    @Override
+    public NDArray forward(NDArray input, boolean training) {
+        // Axis -1 means "torch's own axis, 1" to DJL's engine; axis 1 would go through two needless transposes.
+        return input.getNDArrayInternal()
+                .batchNorm(
+                        input,
+                        runningMean,
+                        runningVariance,
+                        Layer.use(scale, input, training),
+                        Layer.use(shift, input, training),
+                        -1,
+                        KEEP,
+                        EPSILON,
+                        training)
+                .singletonOrThrow();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.dmu4j.model;
+
+import ai.djl.Device;
+import io.github.dmu4j.base.DmuException;
+import java.util.Locale;
+
+/** Where the arithmetic happens. */
+public final class Devices {
+    /** The environment variable that overrides the default: {@code cpu}, {@code gpu} or {@code gpu:1}. */
+    public static final String VARIABLE = "DMU_DEVICE";
+
+    private Devices() {}
+
+    /**
+     * The default device: what {@value #VARIABLE} says, else the first GPU if the engine can use one, else the CPU.
+     *
+     * @throws DmuException if the variable is not understood, or names a GPU that is not there
+     */
+    public static Device preferred() {
+        String wish = System.getenv(VARIABLE);
+        int gpus = NativeEngine.require().getGpuCount();
+        return wish == null || wish.isBlank() ? (gpus > 0 ? Device.gpu() : Device.cpu()) : parse(wish, gpus);
+    }
+
+    /**
+     * A device from text.
+     *
+     * @param text {@code cpu}, {@code gpu} or {@code gpu:N}, in any case
+     * @param gpus how many GPUs the engine can use
+     */
+    static Device parse(String text, int gpus) {
+        String wish = text.strip().toLowerCase(Locale.ROOT);
+        if (wish.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (wish.equals("gpu") || wish.matches("gpu:[0-9]{1,3}")) {
+            int index = wish.equals("gpu") ? 0 : Integer.parseInt(wish.substring(4));
+            if (index >= gpus) {
+                throw new DmuException("device " + wish + " was asked for, but the engine can use " + gpus
+                        + " GPU(s): choose cpu, or install a CUDA build of libtorch " + NativeEngine.REQUIRED_VERSION
+                        + " (./dmu doctor says what was found)");
+            }
+            return Device.gpu(index);
+        }
+        throw new DmuException("device \"" + text + "\" is not known: allowed are cpu, gpu and gpu:N");
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.dmu4j.model;
+
+import ai.djl.Device;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.dmu4j.data.Preprocessing;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A residual network with generalised-mean pooling and a linear layer to the embedding.
+ *
+ * <p>Source: Deep Residual Learning for Image Recognition, He et al., 2016, table 1, in torchvision's form (a bottleneck's
+ * stride is on its 3x3 convolution; He-normal by fan-out); pooling as {@link GemPooling}. Deviations: widths and number of
+ * stages (3 or 4) are free; a small stem ({@link Stem}); resNet10 has one basic block a stage; the last layer starts like
+ * torch.nn.Linear.
+ *
+ * @param depth 10, 18, 34, 50 or 101
+ * @param dimension length of the embeddings
+ * @param widths channels of each stage, three or four; a bottleneck stage puts out four times as many
+ * @param stem the first layers
+ * @param gemPower p of the pooling; 1 is average pooling; default 3
+ * @param learnableGemPower whether p is trained; default false, as the public code of the paper's group
+ * @param batchNormNeck whether a batch norm follows the last layer; default false
+ */
+public record ResNet(
+        int depth,
+        int dimension,
+        List<Integer> widths,
+        Stem stem,
+        double gemPower,
+        boolean learnableGemPower,
+        boolean batchNormNeck)
+        implements Backbone {
+
+    public ResNet {
+        widths = List.copyOf(widths);
+        blocks(depth);
+        if (dimension < 1) {
+            throw new IllegalArgumentException("the dimension must be at least 1, found " + dimension);
+        }
+        if (widths.size() < 3 || widths.size() > 4 || widths.stream().anyMatch(w -> w < 1)) {
+            throw new IllegalArgumentException("widths must be three or four positive numbers, found " + widths);
+        }
+        if (!(gemPower > 0) || Double.isInfinite(gemPower)) {
+            throw new IllegalArgumentException("the power of GeM pooling must be positive, found " + gemPower);
+        }
+    }
+
+    /** The same network with other channels, for example {@code widths(16, 32, 64)}: one number a stage, three or four. */
+    public ResNet widths(int... channels) {
+        return new ResNet(
+                depth,
+                dimension,
+                Arrays.stream(channels).boxed().toList(),
+                stem,
+                gemPower,
+                learnableGemPower,
+                batchNormNeck);
+    }
+
+    /** The same network with other first layers. */
+    public ResNet stem(Stem other) {
+        return new ResNet(depth, dimension, widths, other, gemPower, learnableGemPower, batchNormNeck);
+    }
+
+    /** The same network with another, fixed pooling power. */
+    public ResNet gemPower(double power) {
+        return new ResNet(depth, dimension, widths, stem, power, false, batchNormNeck);
+    }
+
+    /** The same network with a pooling power that is trained, starting where it is now. */
+    public ResNet withLearnableGemPower() {
+        return new ResNet(depth, dimension, widths, stem, gemPower, true, batchNormNeck);
+    }
+
+    /** The same network with a batch norm after the last layer. */
+    public ResNet withBatchNormNeck() {
+        return new ResNet(depth, dimension, widths, stem, gemPower, learnableGemPower, true);
+    }
+
+    @Override
+    @JsonIgnore
+    public String name() {
+        String plain = "resNet" + depth + "(" + dimension + ")";
+        return widths.equals(List.of(64, 128, 256, 512))
+                ? plain
+                : plain + ".widths(" + String.join(", ", widths.stream().map(String::valueOf).toList()) + ")";
+    }
+
+    @Override
+    public Network build(Preprocessing input, long seed, Device device) {
+        ParameterSet set = new ParameterSet(device, seed);
+        try {
+            return new Network(this, input, set, new ResNetLayers(this, input, set));
+        } catch (RuntimeException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    /** Whether the blocks are bottlenecks. */
+    boolean bottleneck() {
+        return depth >= 50;
+    }
+
+    /** Blocks of one stage. */
+    int blocksOf(int stage) {
+        return blocks(depth)[stage];
+    }
+
+    private static int[] blocks(int depth) {
+        return switch (depth) {
+            case 10 -> new int[] {1, 1, 1, 1};
+            case 18 -> new int[] {2, 2, 2, 2};
+            case 34, 50 -> new int[] {3, 4, 6, 3};
+            case 101 -> new int[] {3, 4, 23, 3};
+            default -> throw new IllegalArgumentException(
+                    "the depth of a ResNet must be 10, 18, 34, 50 or 101, found " + depth);
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.dmu4j.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.pooling.Pool;
+import io.github.dmu4j.data.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of a {@link ResNet}. Every intermediate array is closed as soon as the next one exists: what the backward pass
+ * needs is kept alive by the graph, and the rest is reused while still in the cache.
+ */
+final class ResNetLayers implements Layer {
+    private final Convolution stem;
+    private final BatchNormalisation stemNorm;
+    private final boolean stemPooling;
+    private final List<Block> blocks = new ArrayList<>();
+    private final GemPooling pooling;
+    private final LinearLayer embedding;
+    private final @Nullable BatchNormalisation neck;
+
+    ResNetLayers(ResNet spec, Preprocessing input, ParameterSet set) {
+        this.stemPooling = spec.stem().forSize(input.size()) == Stem.LARGE;
+        int width = spec.widths().get(0);
+        this.stem = new Convolution(
+                set, "stem.conv", input.channels(), width, stemPooling ? 7 : 3, stemPooling ? 2 : 1);
+        this.stemNorm = new BatchNormalisation(set, "stem.bn", width);
+        int channels = width;
+        for (int stage = 0; stage < spec.widths().size(); stage++) {
+            for (int block = 0; block < spec.blocksOf(stage); block++) {
+                int stride = stage > 0 && block == 0 ? 2 : 1;
+                String name = "stage" + (stage + 1) + ".block" + block;
+                Block next = new Block(set, name, channels, spec.widths().get(stage), stride, spec.bottleneck());
+                blocks.add(next);
+                channels = next.channels;
+            }
+        }
+        this.pooling = new GemPooling(set, "gem", spec.gemPower(), spec.learnableGemPower());
+        this.embedding = new LinearLayer(set, "embedding", channels, spec.dimension(), true);
+        this.neck = spec.batchNormNeck() ? new BatchNormalisation(set, "neck", spec.dimension()) : null;
+    }
+
+    @Override
+    public NDArray forward(NDArray images, boolean training) {
+        NDArray x = stem(images, training);
+        for (Block block : blocks) {
+            NDArray next = block.forward(x, training);
+            x.close();
+            x = next;
+        }
+        try (NDArray last = x;
+                NDArray pooled = pooling.forward(last, training)) {
+            NDArray embedded = embedding.forward(pooled, training);
+            if (neck == null) {
+                return embedded;
+            }
+            try (embedded) {
+                return neck.forward(embedded, training);
+            }
+        }
+    }
+
+    private NDArray stem(NDArray images, boolean training) {
+        NDArray x = activated(normalised(stem, stemNorm, images, training));
+        if (!stemPooling) {
+            return x;
+        }
+        try (x) {
+            return Pool.maxPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
+        }
+    }
+
+    private static NDArray normalised(Convolution convolution, BatchNormalisation norm, NDArray x, boolean training) {
+        try (NDArray y = convolution.forward(x, training)) {
+            return norm.forward(y, training);
+        }
+    }
+
+    /** ReLU of {@code x}, which is closed. */
+    private static NDArray activated(NDArray x) {
+        try (x) {
+            return Activation.relu(x);
+        }
+    }
+
+    /** A basic block (two 3x3 convolutions) or a bottleneck (1x1, 3x3, 1x1), with its shortcut. */
+    private static final class Block implements Layer {
+        private static final int EXPANSION = 4;
+
+        final int channels;
+        private final List<Convolution> convolutions = new ArrayList<>();
+        private final List<BatchNormalisation> norms = new ArrayList<>();
+        private final @Nullable Convolution shortcut;
+        private final @Nullable BatchNormalisation shortcutNorm;
+
+        Block(ParameterSet set, String name, int in, int width, int stride, boolean bottleneck) {
+            if (bottleneck) {
+                channels = width * EXPANSION;
+                add(set, name, in, width, 1, 1);
+                add(set, name, width, width, 3, stride);
+                add(set, name, width, channels, 1, 1);
+            } else {
+                channels = width;
+                add(set, name, in, width, 3, stride);
+                add(set, name, width, width, 3, 1);
+            }
+            boolean reshaped = stride != 1 || in != channels;
+            shortcut = reshaped ? new Convolution(set, name + ".shortcut.conv", in, channels, 1, stride) : null;
+            shortcutNorm = reshaped ? new BatchNormalisation(set, name + ".shortcut.bn", channels) : null;
+        }
+
+        private void add(ParameterSet set, String name, int in, int out, int kernel, int stride) {
+            int number = convolutions.size() + 1;
+            convolutions.add(new Convolution(set, name + ".conv" + number, in, out, kernel, stride));
+            norms.add(new BatchNormalisation(set, name + ".bn" + number, out));
+        }
+
+        @Override
+        public NDArray forward(NDArray input, boolean training) {
+            NDArray x = input;
+            int last = convolutions.size() - 1;
+            for (int i = 0; i <= last; i++) {
+                NDArray next = normalised(convolutions.get(i), norms.get(i), x, training);
+                if (x != input) {
+                    x.close();
+                }
+                x = i < last ? activated(next) : next;
+            }
+            if (shortcut == null || shortcutNorm == null) {
+                x.addi(input);
+            } else {
+                try (NDArray around = normalised(shortcut, shortcutNorm, input, training)) {
+                    x.addi(around);
+                }
+            }
+            return activated(x);
+        }
+    }
+}

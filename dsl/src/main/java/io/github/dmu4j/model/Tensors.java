@@ -1,0 +1,28 @@
+package io.github.dmu4j.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+
+/** How Java arrays become native ones that own their memory. */
+final class Tensors {
+    private Tensors() {}
+
+    /**
+     * A copy in native memory. DJL's create() only wraps the Java buffer, which is freed with the Java handle while a graph may
+     * still read it, and which is not aligned for vector instructions.
+     */
+    static NDArray owned(NDManager manager, float[] values, Shape shape) {
+        NDArray array = manager.zeros(shape);
+        overwrite(array, values);
+        return array;
+    }
+
+    /** Copies {@code values} over the array's own memory. */
+    static void overwrite(NDArray array, float[] values) {
+        try (NDArray wrapped = array.getManager().create(values, array.getShape())) {
+            array.set(new NDIndex(":"), wrapped);
+        }
+    }
+}
