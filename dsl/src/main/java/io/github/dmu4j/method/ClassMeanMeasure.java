@@ -1,0 +1,58 @@
+package io.github.dmu4j.method;
+
+import io.github.dmu4j.base.FloatMatrix;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * See {@link SelectionMeasure#classMean}.
+ *
+ * @param shrinkage how many images' worth of the overall mean are added to each class; 5
+ */
+record ClassMeanMeasure(SelectionMeasure member, double shrinkage) implements SelectionMeasure {
+    static final String NAME = "classMean";
+
+    ClassMeanMeasure {
+        if (!(shrinkage >= 0)) {
+            throw new IllegalArgumentException("classMean needs a shrinkage of at least 0, found " + shrinkage);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("member", MeasureNames.describe(member), "shrinkage", shrinkage);
+    }
+
+    @Override
+    public boolean needsLabels() {
+        return true;
+    }
+
+    @Override
+    public double[] score(FloatMatrix oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+        int[] known = Scores.required(labels, NAME);
+        return means(member.score(oldEmbeddings, known, prototypes), known, prototypes.classes());
+    }
+
+    double[] means(double[] scores, int[] labels, int classes) {
+        double[] sums = new double[classes];
+        int[] counts = new int[classes];
+        double total = 0;
+        for (int i = 0; i < scores.length; i++) {
+            sums[labels[i]] += scores[i];
+            counts[labels[i]]++;
+            total += scores[i];
+        }
+        double mean = total / Math.max(scores.length, 1);
+        double[] result = new double[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            result[i] = (sums[labels[i]] + shrinkage * mean) / (counts[labels[i]] + shrinkage);
+        }
+        return result;
+    }
+}
