@@ -15,15 +15,15 @@ record GlyphClass(
         int number, String name, List<GlyphStroke> strokes, double penWidth, double damageShare, List<Double> damageMix) {
 
     /** How far a hand of deformation 1 strays, in units of the cell, degrees and factors. */
-    private static final double SHAKE = 0.028;
+    private static final double SHAKE = 0.04;
 
-    private static final double TURN_DEGREES = 12;
-    private static final double SHEAR = 0.18;
-    private static final double STRETCH = 0.12;
-    private static final double SHIFT = 0.05;
+    private static final double TURN_DEGREES = 16;
+    private static final double SHEAR = 0.22;
+    private static final double STRETCH = 0.16;
+    private static final double SHIFT = 0.08;
     private static final double WAVE = 0.02;
     /** How much unsteadier the hand of a {@link GlyphDamage#DEFORMED} image is. */
-    private static final double STRONG = 2.2;
+    private static final double STRONG = 1.8;
 
     /** The damage of one image, without drawing it. */
     GlyphDamage damage(GlyphSettings settings, int image) {
