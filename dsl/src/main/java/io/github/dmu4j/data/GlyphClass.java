@@ -9,7 +9,7 @@ import java.util.List;
  * @param name alphabet and character, for example {@code alphabet-03/glyph-07}
  * @param penWidth share of the cell
  * @param damageShare probability that an image is damaged
- * @param damageMix cumulative probabilities of the damages after {@link GlyphDamage#CLEAN}
+ * @param damageMix cumulative probabilities of the damages in {@link GlyphDamage#HARMS}
  */
 record GlyphClass(
         int number, String name, List<GlyphStroke> strokes, double penWidth, double damageShare, List<Double> damageMix) {
@@ -36,7 +36,7 @@ record GlyphClass(
         while (kind < damageMix.size() - 1 && draw >= damageMix.get(kind)) {
             kind++;
         }
-        return GlyphDamage.values()[kind + 1];
+        return GlyphDamage.HARMS.get(kind);
     }
 
     /** Draws one image; the same on every platform. */

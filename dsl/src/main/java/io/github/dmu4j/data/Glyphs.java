@@ -53,7 +53,7 @@ final class Glyphs {
 
     /** Cumulative probabilities of the damages of one character, most of them of two or three kinds. */
     private static List<Double> damageMix(GlyphRandom random) {
-        double[] weights = new double[GlyphDamage.values().length - 1];
+        double[] weights = new double[GlyphDamage.HARMS.size()];
         double total = 0;
         for (int i = 0; i < weights.length; i++) {
             double draw = random.uniform(0.05, 1);

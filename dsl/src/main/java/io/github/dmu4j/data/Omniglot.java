@@ -34,7 +34,7 @@ final class Omniglot {
 
     private Omniglot() {}
 
-    private record Drawing(ImageFiles files, String path, String id, String character, int pool, int drawer) {}
+    private record Drawing(ImageFiles files, String path, String id, String character, ClassPools.Pool pool, int drawer) {}
 
     static ImageDataset dataset(Path... zips) {
         if (zips.length == 0) {
@@ -50,7 +50,7 @@ final class Omniglot {
                 if (entry.matches() && ImageFiles.isImage(path)) {
                     String character = entry.group(2) + "/" + entry.group(3);
                     String id = "images/" + character + "/" + entry.group(4);
-                    int pool = pool(entry.group(1), entry.group(2));
+                    ClassPools.Pool pool = pool(entry.group(1), entry.group(2));
                     drawings.putIfAbsent(
                             id, new Drawing(files, path, id, character, pool, Integer.parseInt(entry.group(5))));
                 }
@@ -64,15 +64,15 @@ final class Omniglot {
         return dataset(new ArrayList<>(drawings.values()));
     }
 
-    private static int pool(String part, String alphabet) {
+    private static ClassPools.Pool pool(String part, String alphabet) {
         if (part.equals("evaluation") || TEST.contains(alphabet)) {
-            return ClassPools.Pool.TEST.ordinal();
+            return ClassPools.Pool.TEST;
         }
-        return (VALIDATION.contains(alphabet) ? ClassPools.Pool.VALIDATION : ClassPools.Pool.TRAINING).ordinal();
+        return VALIDATION.contains(alphabet) ? ClassPools.Pool.VALIDATION : ClassPools.Pool.TRAINING;
     }
 
     private static ImageDataset dataset(List<Drawing> drawings) {
-        drawings.sort(Comparator.comparingInt(Drawing::pool)
+        drawings.sort(Comparator.comparing(Drawing::pool)
                 .thenComparing(Drawing::character)
                 .thenComparing(Drawing::id));
         Map<String, Integer> number = new HashMap<>();
@@ -87,7 +87,7 @@ final class Omniglot {
                 label = classNames.size();
                 number.put(drawing.character, label);
                 classNames.add(drawing.character);
-                pools.add(ClassPools.Pool.values()[drawing.pool]);
+                pools.add(drawing.pool);
             }
             labels[i] = label;
             query[i] = QUERY_DRAWERS.contains(drawing.drawer);
