@@ -160,9 +160,9 @@ public final class BatchLoader implements AutoCloseable {
             } catch (ExecutionException e) {
                 close();
                 if (e.getCause() instanceof DmuException known) {
-                    throw new DmuException(String.valueOf(known.getMessage()), known.getCause());
+                    throw new DmuException(String.valueOf(known.getMessage()), known);
                 }
-                throw new DmuException("loading images of " + images.name() + " failed: " + e.getCause(), e.getCause());
+                throw new DmuException("loading images of " + images.name() + " failed: " + e.getCause(), e);
             } catch (InterruptedException e) {
                 close();
                 Thread.currentThread().interrupt();

@@ -52,7 +52,7 @@ public final class CachedImages implements LabeledImages {
             return kept;
         }
         PixelImage image = base.image(index);
-        long cost = image.pixels().length + OVERHEAD;
+        long cost = (long) image.pixels().length + OVERHEAD;
         if (used.get() + cost <= budget && decoded.compareAndSet(index, null, image)) {
             used.addAndGet(cost);
         }

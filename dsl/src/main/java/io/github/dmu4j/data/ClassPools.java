@@ -4,6 +4,7 @@ import io.github.dmu4j.base.DmuException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Which classes are for training, validation and test: one {@link Pool} per class. */
@@ -18,7 +19,12 @@ final class ClassPools {
     enum Pool {
         TRAINING,
         VALIDATION,
-        TEST
+        TEST;
+
+        /** Lower case, for messages. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private ClassPools() {}

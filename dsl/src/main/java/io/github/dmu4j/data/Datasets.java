@@ -1,5 +1,7 @@
 package io.github.dmu4j.data;
 
+import java.nio.file.Path;
+
 /** Where images come from. Nothing is downloaded. */
 public final class Datasets {
     private Datasets() {}
@@ -17,5 +19,36 @@ public final class Datasets {
     /** Invented alphabets of other numbers, sizes or difficulty, for quick tests: not comparable with {@link #glyphs()}. */
     public static ImageDataset glyphs(GlyphSettings settings) {
         return Glyphs.dataset(settings);
+    }
+
+    /**
+     * Images in {@code root/<class>/<file>}.
+     *
+     * @throws io.github.dmu4j.base.DmuException if the folder is missing or has no images
+     */
+    public static ImageFolderDataset imageFolder(Path root) {
+        return ImageFolderDataset.of(root);
+    }
+
+    /**
+     * Images whose use is written in CSV files with the columns {@code path,label,split,role}.
+     *
+     * @param path a zip or folder with {@code splits/<scenario>.csv}, or one CSV file beside its images
+     * @throws io.github.dmu4j.base.DmuException if a file, column or image is missing, a split or role is unknown, or a class of
+     *     validation or test is also in another part
+     */
+    public static ManifestDataset manifest(Path path) {
+        return ManifestDataset.of(path);
+    }
+
+    /**
+     * Omniglot from the authors' archives as they are: handwritten characters, 105 x 105, black on white. Whole alphabets are for
+     * training, validation or test; ten of the twenty drawers' images are queries, the others gallery. Input is grey, 28 pixels.
+     *
+     * @param zips {@code images_background.zip} (964 characters), and {@code images_evaluation.zip} for 659 more test classes
+     * @throws io.github.dmu4j.base.DmuException if one is missing or has no Omniglot images
+     */
+    public static ImageDataset omniglot(Path... zips) {
+        return Omniglot.dataset(zips);
     }
 }

@@ -12,13 +12,16 @@ final class GlyphAlphabet {
     private static final int MOVEMENTS = 7;
     private static final int ATTEMPTS = 60;
     /** Mean difference of two blurred drawings below which two characters count as the same; found by looking at pairs. */
-    private static final double SAME = 0.035;
+    private static final double SAME = 0.04;
+    /** Mean ink of such a drawing below which a character is too plain, hardly more than a single line. */
+    private static final double PLAIN = 0.13;
 
     private final GlyphRandom random;
     private final double roundness;
     private final double baseAngle;
     private final List<Movement> movements = new ArrayList<>();
     private final List<List<GlyphStroke>> characters = new ArrayList<>();
+    private final List<float[]> known;
 
     /** A pen movement without a place: a displacement with its bend, a ring or a dot. */
     private record Movement(Kind kind, double dx, double dy, double bend, double hook) {
@@ -37,12 +40,17 @@ final class GlyphAlphabet {
         }
     }
 
-    /** The characters of family {@code family}, each a list of strokes that fill the cell 0..1. */
-    static List<List<GlyphStroke>> characters(GlyphSettings settings, int family) {
-        return new GlyphAlphabet(settings, family).characters;
+    /**
+     * The characters of family {@code family}, each a list of strokes that fill the cell 0..1.
+     *
+     * @param known thumbnails of all characters invented so far, in this and earlier alphabets; the new ones are added
+     */
+    static List<List<GlyphStroke>> characters(GlyphSettings settings, int family, List<float[]> known) {
+        return new GlyphAlphabet(settings, family, known).characters;
     }
 
-    private GlyphAlphabet(GlyphSettings settings, int family) {
+    private GlyphAlphabet(GlyphSettings settings, int family, List<float[]> known) {
+        this.known = known;
         random = new GlyphRandom(settings.seed(), "glyph alphabet", family);
         roundness = random.chance(0.35) ? 0 : random.uniform(0.2, 0.55);
         baseAngle = random.uniform(-0.2, 0.2);
@@ -72,21 +80,28 @@ final class GlyphAlphabet {
                 Movement.Kind.LINE, length * StrictMath.cos(angle), length * StrictMath.sin(angle), bend, hook);
     }
 
-    /** A character that none of the alphabet looks like; the last attempt if all fail. */
+    /** A character that looks like no other one; the last attempt if all fail. */
     private List<GlyphStroke> distinct(boolean sibling) {
         List<GlyphStroke> character = List.of();
+        float[] drawn = {};
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             character = fitted(sibling ? edited(characters.get(random.below(characters.size()))) : joined());
-            float[] drawn = GlyphRaster.thumbnail(character);
-            boolean known = false;
-            for (List<GlyphStroke> other : characters) {
-                known |= GlyphRaster.difference(drawn, GlyphRaster.thumbnail(other)) < SAME;
-            }
-            if (!known) {
+            drawn = GlyphRaster.thumbnail(character);
+            if (GlyphRaster.mean(drawn) > PLAIN && isNew(drawn)) {
                 break;
             }
         }
+        known.add(drawn);
         return character;
+    }
+
+    private boolean isNew(float[] drawn) {
+        for (float[] other : known) {
+            if (GlyphRaster.difference(drawn, other) < SAME) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<GlyphStroke> joined() {

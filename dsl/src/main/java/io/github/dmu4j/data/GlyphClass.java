@@ -9,21 +9,21 @@ import java.util.List;
  * @param name alphabet and character, for example {@code alphabet-03/glyph-07}
  * @param penWidth share of the cell
  * @param damageShare probability that an image is damaged
- * @param damageMix cumulative probabilities of the damages after {@link GlyphDamage#CLEAN}
+ * @param damageMix cumulative probabilities of the damages in {@link GlyphDamage#HARMS}
  */
 record GlyphClass(
         int number, String name, List<GlyphStroke> strokes, double penWidth, double damageShare, List<Double> damageMix) {
 
     /** How far a hand of deformation 1 strays, in units of the cell, degrees and factors. */
-    private static final double SHAKE = 0.028;
+    private static final double SHAKE = 0.04;
 
-    private static final double TURN_DEGREES = 12;
-    private static final double SHEAR = 0.18;
-    private static final double STRETCH = 0.12;
-    private static final double SHIFT = 0.05;
+    private static final double TURN_DEGREES = 16;
+    private static final double SHEAR = 0.22;
+    private static final double STRETCH = 0.16;
+    private static final double SHIFT = 0.08;
     private static final double WAVE = 0.02;
     /** How much unsteadier the hand of a {@link GlyphDamage#DEFORMED} image is. */
-    private static final double STRONG = 2.2;
+    private static final double STRONG = 1.8;
 
     /** The damage of one image, without drawing it. */
     GlyphDamage damage(GlyphSettings settings, int image) {
@@ -36,7 +36,7 @@ record GlyphClass(
         while (kind < damageMix.size() - 1 && draw >= damageMix.get(kind)) {
             kind++;
         }
-        return GlyphDamage.values()[kind + 1];
+        return GlyphDamage.HARMS.get(kind);
     }
 
     /** Draws one image; the same on every platform. */

@@ -1,5 +1,6 @@
 package io.github.dmu4j.data;
 
+import java.util.List;
 import java.util.Locale;
 
 /** How good an image is. A weak model loses damaged images first, so that an upgrade finds poor old features. */
@@ -11,6 +12,9 @@ enum GlyphDamage {
     FAINT,
     /** Drawn by a very unsteady hand. */
     DEFORMED;
+
+    /** All but {@link #CLEAN}. */
+    static final List<GlyphDamage> HARMS = List.of(BLUR, NOISE, OCCLUDED, FAINT, DEFORMED);
 
     /** Lower case, for identifiers. */
     String label() {

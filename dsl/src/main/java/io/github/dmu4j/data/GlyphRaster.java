@@ -63,6 +63,15 @@ final class GlyphRaster {
         return GlyphDamage.blurred(raster.ink, THUMBNAIL, 0.8);
     }
 
+    /** Mean value. */
+    static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
     /** Mean absolute difference. */
     static double difference(float[] a, float[] b) {
         double sum = 0;

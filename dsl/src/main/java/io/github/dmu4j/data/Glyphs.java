@@ -36,10 +36,11 @@ final class Glyphs {
 
     private static List<GlyphClass> classes(GlyphSettings settings) {
         List<GlyphClass> classes = new ArrayList<>();
+        List<float[]> known = new ArrayList<>();
         for (int family = 0; family < settings.families(); family++) {
             double penWidth = new GlyphRandom(settings.seed(), "glyph pen", family).uniform(0.055, 0.1);
             int inFamily = 0;
-            for (List<GlyphStroke> strokes : GlyphAlphabet.characters(settings, family)) {
+            for (List<GlyphStroke> strokes : GlyphAlphabet.characters(settings, family, known)) {
                 int number = classes.size();
                 GlyphRandom random = new GlyphRandom(settings.seed(), "glyph class", number);
                 String name = String.format(Locale.ROOT, "alphabet-%02d/glyph-%02d", family, inFamily++);
@@ -52,7 +53,7 @@ final class Glyphs {
 
     /** Cumulative probabilities of the damages of one character, most of them of two or three kinds. */
     private static List<Double> damageMix(GlyphRandom random) {
-        double[] weights = new double[GlyphDamage.values().length - 1];
+        double[] weights = new double[GlyphDamage.HARMS.size()];
         double total = 0;
         for (int i = 0; i < weights.length; i++) {
             double draw = random.uniform(0.05, 1);
