@@ -32,7 +32,8 @@ public final class AtomicFiles {
     public static void write(Path target, Writer content) {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
-        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+        Path temporary = absolute.resolveSibling(
+                "." + absolute.getFileName() + ".tmp-" + ProcessHandle.current().pid());
         try {
             if (folder != null) {
                 Files.createDirectories(folder);
