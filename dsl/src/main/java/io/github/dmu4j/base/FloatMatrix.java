@@ -29,9 +29,8 @@ public final class FloatMatrix {
      */
     public static FloatMatrix wrap(int rows, int columns, float[] values) {
         if (rows < 0 || columns < 0 || (long) rows * columns != values.length) {
-            throw new IllegalArgumentException(
-                    "a " + rows + " x " + columns + " matrix needs " + (long) rows * columns + " values, found "
-                            + values.length);
+            throw new IllegalArgumentException("a " + rows + " x " + columns + " matrix needs " + (long) rows * columns
+                    + " values, found " + values.length);
         }
         return new FloatMatrix(rows, columns, values);
     }

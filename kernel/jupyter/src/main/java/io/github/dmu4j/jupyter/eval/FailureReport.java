@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.MethodSnippet;
@@ -32,10 +33,18 @@ final class FailureReport {
         StringBuilder text = new StringBuilder();
         for (Diag error : errors) {
             text.append(text.isEmpty() ? "" : "\n")
-                    .append(located(offset + (int) error.getPosition(), "error: " + error.getMessage(Locale.ROOT)));
+                    .append(located(offset + (int) error.getPosition(), "error: " + messageOf(error)));
         }
         int first = offset + (int) errors.get(0).getPosition();
         return new ScriptFailure(Reason.DOES_NOT_COMPILE, script.lineAt(first), text.toString());
+    }
+
+    /** javac's words, less the line that would name JShell's wrapper class, which has no name to show. */
+    private static String messageOf(Diag error) {
+        return error.getMessage(Locale.ROOT)
+                .lines()
+                .filter(line -> !line.strip().equals("location: class"))
+                .collect(Collectors.joining("\n"));
     }
 
     ScriptFailure endsTooEarly(int offset) {

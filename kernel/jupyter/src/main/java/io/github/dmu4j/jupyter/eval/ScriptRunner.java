@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -48,13 +47,9 @@ public final class ScriptRunner {
         try (JShell shell =
                 JShell.builder().executionEngine(execution, Map.of()).build()) {
             new Session(shell, execution, startup).run();
-            new Session(shell, execution, new Script("args", declarationOf(args))).run();
+            new Session(shell, execution, new Script("args", ShellScript.argumentsDeclaration(args))).run();
             return new Session(shell, execution, script).run();
         }
-    }
-
-    private static String declarationOf(List<String> args) {
-        return args.stream().map(JavaLiterals::string).collect(Collectors.joining(", ", "String[] args = {", "};"));
     }
 
     /** One text on its way through a shell. */

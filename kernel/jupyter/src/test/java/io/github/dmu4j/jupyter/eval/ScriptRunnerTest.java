@@ -98,7 +98,9 @@ class ScriptRunnerTest {
 
     @Test
     void unknownNameIsACompileErrorWithCaret() {
-        assertThat(failureOf("int a = 1;\nint b = a + missing;\n")).hasMessageContaining("""
+        assertThat(failureOf("int a = 1;\nint b = a + missing;\n")).hasMessage("""
+                try.jsh:2: error: cannot find symbol
+                  symbol:   variable missing
                     int b = a + missing;
                                 ^""");
     }

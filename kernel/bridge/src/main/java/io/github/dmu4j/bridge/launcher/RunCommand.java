@@ -1,0 +1,65 @@
+package io.github.dmu4j.bridge.launcher;
+
+import io.github.dmu4j.base.RunCancelled;
+import io.github.dmu4j.bridge.Startup;
+import io.github.dmu4j.jupyter.eval.Script;
+import io.github.dmu4j.jupyter.eval.ScriptFailure;
+import io.github.dmu4j.jupyter.eval.ScriptRunner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./dmu run}. */
+@Command(
+        name = "run",
+        description = "Run a JShell script. It sees its arguments as args; the first error stops it.",
+        footer = {
+            "",
+            "The DSL is on the class path and imported. The exit status is 0, or what /exit or System.exit",
+            "in the script says, 1 after an error, 130 after Ctrl-C. The first Ctrl-C lets the script save",
+            "its work and stop; the second ends it at once."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "SCRIPT", description = "The script, usually *.jsh.")
+    private Path script;
+
+    @Parameters(index = "1..*", paramLabel = "ARG", description = "What the script sees as args.")
+    private List<String> args = List.of();
+
+    @SuppressWarnings("NullAway.Init")
+    RunCommand() {}
+
+    @Override
+    public Integer call() {
+        Script text = read();
+        PrintWriter err = spec.commandLine().getErr();
+        Interrupts interrupts = Interrupts.sentTo(Thread.currentThread(), err);
+        try {
+            return new ScriptRunner(new Script("startup.jsh", Startup.imports())).run(text, args);
+        } catch (ScriptFailure failure) {
+            err.println(
+                    failure.getCause() instanceof RunCancelled cancelled
+                            ? cancelled.getMessage()
+                            : failure.getMessage());
+            return interrupts.happened() ? Main.INTERRUPTED : 1;
+        }
+    }
+
+    private Script read() {
+        try {
+            return Script.read(script);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "cannot read the script " + script + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+package io.github.dmu4j.tests.architecture.broken.data;
+
+public final class Data {}

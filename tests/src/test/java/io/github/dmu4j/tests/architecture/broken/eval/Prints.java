@@ -1,0 +1,7 @@
+package io.github.dmu4j.tests.architecture.broken.eval;
+
+final class Prints {
+    void forbidden() {
+        System.out.println();
+    }
+}

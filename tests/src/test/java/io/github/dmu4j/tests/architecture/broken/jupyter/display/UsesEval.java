@@ -1,0 +1,7 @@
+package io.github.dmu4j.tests.architecture.broken.jupyter.display;
+
+import io.github.dmu4j.tests.architecture.broken.jupyter.eval.Eval;
+
+final class UsesEval {
+    Eval forbidden;
+}

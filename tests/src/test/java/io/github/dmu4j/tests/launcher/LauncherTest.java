@@ -1,0 +1,270 @@
+package io.github.dmu4j.tests.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmu4j.base.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the launcher script itself, as a user does: in another folder, as another process. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private static final Path ROOT = Path.of(System.getProperty("dmu.root"));
+    private static final String LAUNCHER = ROOT.resolve("dmu").toString();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void helpListsEveryCommand() throws Exception {
+        Result result = dmu("--help");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("Usage: dmu", "run ", "shell ", "doctor ", "version ", "test ");
+    }
+
+    @Test
+    void everyCommandHasHelp() throws Exception {
+        for (String command : List.of("run", "doctor", "test")) {
+            Result result = dmu(command, "--help");
+            assertThat(result.status()).as(command).isZero();
+            assertThat(result.out()).as(command).startsWith("Usage: dmu " + command);
+        }
+    }
+
+    @Test
+    void unknownCommandIsAUsageErrorWithASuggestion() throws Exception {
+        Result result = dmu("rnu");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("did you mean run?");
+    }
+
+    @Test
+    void scriptSeesItsArgumentsAndTheDsl() throws Exception {
+        Path script = script("good.jsh", """
+                #!/usr/bin/env dmu
+                //DEPS io.github.dmu4j:dmu4j:0.1.0
+                var joined = Stream.of(args)
+                    .collect(Collectors.joining("|"));
+                System.out.println(joined + " " + FloatMatrix.wrap(1, 2, new float[2]));
+                """);
+
+        Result result = dmu("run", script.toString(), "--data", "a b", "größe");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo("--data|a b|größe FloatMatrix 1 x 2\n");
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void compileErrorStopsWithLineAndCaret() throws Exception {
+        script("bad.jsh", "System.out.println(\"first\");\nint x = \"one\";\nSystem.out.println(\"third\");\n");
+
+        Result result = dmu("run", "bad.jsh");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("first\n");
+        assertThat(result.err()).isEqualTo("""
+                bad.jsh:2: error: incompatible types: java.lang.String cannot be converted to int
+                    int x = "one";
+                            ^
+                """);
+    }
+
+    @Test
+    void exceptionStopsWithItsCauseAndNoFramesOfOurs() throws Exception {
+        script("throws.jsh", "void f() {\n  throw new RuntimeException(\"outer\", new Error(\"inner\"));\n}\nf();\n");
+
+        Result result = dmu("run", "throws.jsh");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("""
+                throws.jsh:2: java.lang.RuntimeException: outer
+                      throw new RuntimeException("outer", new Error("inner"));
+                      ^
+                    at f (throws.jsh:2)
+                    at (throws.jsh:4)
+                  caused by java.lang.Error: inner
+                    at f (throws.jsh:2)
+                """);
+    }
+
+    @Test
+    void statusOfTheScriptIsTheLaunchers() throws Exception {
+        script("exit.jsh", "/exit 7\n");
+        script("system-exit.jsh", "System.exit(8);\n");
+
+        assertThat(dmu("run", "exit.jsh").status()).isEqualTo(7);
+        assertThat(dmu("run", "system-exit.jsh").status()).isEqualTo(8);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // needs env --default-signal: a CI may have started us with Ctrl-C ignored
+    void interruptReachesTheScriptAndEndsWith130() throws Exception {
+        script("waits.jsh", """
+                void work() {
+                    try {
+                        Files.createFile(Path.of("started"));
+                        Thread.sleep(60_000);
+                    } catch (InterruptedException e) {
+                        throw new RunCancelled("saved; go on with resume");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                work();
+                """);
+        Process process = start(Map.of(), List.of("env", "--default-signal=INT", LAUNCHER, "run", "waits.jsh"));
+        while (process.isAlive() && !Files.exists(folder.resolve("started"))) {
+            Thread.sleep(20);
+        }
+
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        Result result = resultOf(process);
+        assertThat(result.err()).contains("Stopping at the next safe point").endsWith("saved; go on with resume\n");
+        assertThat(result.status()).isEqualTo(130);
+    }
+
+    @Test
+    void doctorWritesItsFindingsAsJson() throws Exception {
+        Result result = dmu("doctor", "--json", "found.json");
+
+        assertThat(result.out()).contains("libtorch 2.7.1", "Ready.");
+        assertThat(result.status()).isZero();
+        var json = Json.read(folder.resolve("found.json"));
+        assertThat(json.get("healthy").asBoolean()).isTrue();
+        assertThat(json.get("findings")).anySatisfy(finding -> {
+            assertThat(finding.get("check").asText()).isEqualTo("native library");
+            assertThat(finding.get("status").asText()).isEqualTo("OK");
+        });
+    }
+
+    @Test
+    void doctorSurvivesALibraryThatCannotBeUnpackedAndSaysNotReady() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        Result result = run(Map.of("DJL_CACHE_DIR", file.resolve("cache").toString()), List.of(LAUNCHER, "doctor"));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("fail    native library", "DJL_CACHE_DIR", "Not ready");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void shellHasTheDslImportedAndLoadsAScriptFirst() throws Exception {
+        script("first.jsh", "var chained = Stream.of(args)\n    .map(String::strip)\n    .toList();\n");
+        Process process = start(Map.of(), List.of(LAUNCHER, "shell", "first.jsh", " a "));
+        process.getOutputStream()
+                .write("System.out.println(\"seen \" + chained + FloatMatrix.wrap(0, 0, new float[0]))\n/exit\n"
+                        .getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+
+        assertThat(resultOf(process).out()).contains("the DSL is imported", "seen [a]FloatMatrix 0 x 0");
+    }
+
+    @Test
+    void launcherWorksThroughALinkInAFolderWithASpace() throws Exception {
+        Path link = Files.createDirectory(folder.resolve("with space")).resolve("dmu link");
+        Files.createSymbolicLink(link, ROOT.resolve("dmu"));
+
+        assertThat(run(Map.of(), List.of(link.toString(), "version")).out()).startsWith("dmu4j ");
+        Files.delete(link);
+    }
+
+    @Test
+    void launcherWorksFromACheckoutWhosePathHasASpace() throws Exception {
+        Path checkout = Files.createDirectory(folder.resolve("check out"));
+        for (String file : List.of("dmu", "kernel/bridge/target/dmu4j-kernel.jar", "kernel/bridge/target/classpath")) {
+            Files.createDirectories(checkout.resolve(file).getParent());
+            Files.copy(ROOT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+
+        Result result = run(Map.of(), List.of(checkout.resolve("dmu").toString(), "version"));
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith("dmu4j ");
+    }
+
+    @Test
+    void javaHomeWithoutACompilerIsRefusedPlainly() throws Exception {
+        Path jre = folder.resolve("jre");
+        program(jre.resolve("bin/java"));
+
+        Result result = run(Map.of("JAVA_HOME", jre.toString()), List.of(LAUNCHER, "version"));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("no bin/javac: a JDK is needed");
+    }
+
+    @Test
+    void oldJavaIsRefusedPlainly() throws Exception {
+        Path jdk = folder.resolve("jdk");
+        program(jdk.resolve("bin/java"));
+        program(jdk.resolve("bin/javac"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+
+        Result result = run(Map.of("JAVA_HOME", jdk.toString()), List.of(LAUNCHER, "version"));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("Java 11; 17 or later is needed");
+    }
+
+    private Path script(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** A file that can be executed; the launcher must not get that far. */
+    private static void program(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\nexit 99\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Result dmu(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER));
+        command.addAll(List.of(arguments));
+        return run(Map.of(), command);
+    }
+
+    private Result run(Map<String, String> environment, List<String> command) throws Exception {
+        Process process = start(environment, command);
+        process.getOutputStream().close();
+        return resultOf(process);
+    }
+
+    /** Output goes to files, so that a process that writes much to both streams cannot block. */
+    private Process start(Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Result resultOf(Process process) throws Exception {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return new Result(
+                process.waitFor(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    private record Result(int status, String out, String err) {}
+}
