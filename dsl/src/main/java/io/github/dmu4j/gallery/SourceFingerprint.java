@@ -1,0 +1,70 @@
+package io.github.dmu4j.gallery;
+
+import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.FloatMatrix;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * By what an interrupted upgrade recognises its gallery: SHA-256 over the length and 64 evenly spaced pieces of 64 KiB, which
+ * is the whole of files up to 4 MiB. It is cheap on terabytes; a change of single rows of a large file can escape it.
+ */
+final class SourceFingerprint {
+    private static final int PIECES = 64;
+    private static final int PIECE_BYTES = 1 << 16;
+
+    private SourceFingerprint() {}
+
+    static String of(Path file) {
+        MessageDigest digest = sha256();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            digest.update(ByteBuffer.allocate(8).putLong(size).flip());
+            ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+            long next = 0;
+            for (int i = 0; i < PIECES && next < size; i++) {
+                // evenly over the file, the last piece at its end; never overlapping, so that small files are read once
+                long even = Math.round((double) Math.max(0, size - PIECE_BYTES) * i / (PIECES - 1));
+                next = Math.max(next, even);
+                piece.clear();
+                int read = 0;
+                while (read >= 0 && piece.hasRemaining()) {
+                    read = channel.read(piece, next + piece.position());
+                }
+                next += piece.position();
+                digest.update(piece.flip());
+            }
+        } catch (IOException e) {
+            throw new DmuException("cannot read " + file + ": " + e.getMessage() + ". Check the path and the disk", e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static String of(FloatMatrix vectors) {
+        MessageDigest digest = sha256();
+        ByteBuffer row = ByteBuffer.allocate(Math.max(8, 4 * vectors.columns()));
+        digest.update(row.putInt(vectors.rows()).putInt(vectors.columns()).flip());
+        for (int i = 0; i < vectors.rows(); i++) {
+            row.clear();
+            for (int j = 0; j < vectors.columns(); j++) {
+                row.putFloat(vectors.get(i, j));
+            }
+            digest.update(row.flip());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

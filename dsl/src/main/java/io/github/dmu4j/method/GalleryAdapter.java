@@ -1,0 +1,35 @@
+package io.github.dmu4j.method;
+
+import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.data.VectorContract;
+
+/**
+ * Moves stored old vectors towards the new space. Plain arrays in and out; safe for use by several threads; the result for a
+ * row does not depend on its neighbours in the block.
+ */
+public interface GalleryAdapter {
+    /**
+     * The moved vectors.
+     *
+     * @param storedRows shape (n, d_old), of the space {@link #input()}
+     * @return shape (n, d_new), of the space {@link #output()}
+     */
+    FloatMatrix adapt(FloatMatrix storedRows);
+
+    /**
+     * How discriminative each stored vector is, without labels.
+     *
+     * @param storedRows shape (n, d_old)
+     * @return shape (n), in [0, 1], 1 is best; NaN if this adapter has no such measure
+     */
+    double[] scores(FloatMatrix storedRows);
+
+    /** The space of the vectors that it takes. */
+    VectorContract input();
+
+    /** The space of the vectors that it gives. */
+    VectorContract output();
+
+    /** A hash of everything that decides its results: equal fingerprints move equal vectors equally. */
+    String fingerprint();
+}
