@@ -1,0 +1,146 @@
+package io.github.dmu4j.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Results as Tablesaw tables; every call makes a fresh table that the caller may change. NaN is a missing value. */
+public final class ResultTables {
+    private ResultTables() {}
+
+    /** One row a result: method, seed, scenario, pairing, metric, value, low, high, queries, skipped. */
+    public static Table longForm(List<PairingResult> results) {
+        StringColumn method = StringColumn.create("method");
+        LongColumn seed = LongColumn.create("seed");
+        StringColumn scenario = StringColumn.create("scenario");
+        StringColumn pairing = StringColumn.create("pairing");
+        StringColumn metric = StringColumn.create("metric");
+        DoubleColumn value = DoubleColumn.create("value");
+        DoubleColumn low = DoubleColumn.create("low");
+        DoubleColumn high = DoubleColumn.create("high");
+        IntColumn queries = IntColumn.create("queries");
+        IntColumn skipped = IntColumn.create("skipped");
+        for (PairingResult result : results) {
+            method.append(result.method());
+            seed.append(result.seed());
+            scenario.append(result.scenario());
+            pairing.append(result.pairing());
+            metric.append(result.metric());
+            value.append(result.value());
+            low.append(result.low());
+            high.append(result.high());
+            queries.append(result.queries());
+            skipped.append(result.skipped());
+        }
+        return Table.create(
+                "results", method, seed, scenario, pairing, metric, value, low, high, queries, skipped);
+    }
+
+    /**
+     * One row a scenario, method and seed, in the order in which they come; one column a pairing and metric ({@code
+     * new-to-old mAP}). The scenario column is left out if there is only one scenario.
+     *
+     * @throws IllegalArgumentException if two results would stand in the same cell
+     */
+    public static Table wide(List<PairingResult> results) {
+        Set<Row> rows = new LinkedHashSet<>();
+        Map<Row, Map<String, Double>> cells = new LinkedHashMap<>();
+        for (PairingResult result : results) {
+            Row row = new Row(result.scenario(), result.method(), result.seed());
+            rows.add(row);
+            Double before = cells.computeIfAbsent(row, r -> new LinkedHashMap<>()).put(column(result), result.value());
+            if (before != null) {
+                throw new IllegalArgumentException(
+                        "two values for " + column(result) + " of " + row + ": " + before + " and " + result.value());
+            }
+        }
+        StringColumn scenario = StringColumn.create("scenario");
+        StringColumn method = StringColumn.create("method");
+        LongColumn seed = LongColumn.create("seed");
+        for (Row row : rows) {
+            scenario.append(row.scenario());
+            method.append(row.method());
+            seed.append(row.seed());
+        }
+        Table table = Table.create("results by pairing");
+        if (rows.stream().map(Row::scenario).distinct().count() > 1) {
+            table.addColumns(scenario);
+        }
+        table.addColumns(method, seed);
+        for (String name : wideColumns(results)) {
+            DoubleColumn column = DoubleColumn.create(name);
+            for (Row row : rows) {
+                column.append(cells.getOrDefault(row, Map.of()).getOrDefault(name, Double.NaN));
+            }
+            table.addColumns(column);
+        }
+        return table;
+    }
+
+    /**
+     * One row a scenario, method, pairing and metric: mean, least and largest value over the seeds, and how many seeds.
+     * NaN values are left out.
+     */
+    public static Table overSeeds(List<PairingResult> results) {
+        Map<List<String>, List<Double>> groups = new LinkedHashMap<>();
+        for (PairingResult result : results) {
+            List<Double> group = groups.computeIfAbsent(
+                    List.of(result.scenario(), result.method(), result.pairing(), result.metric()),
+                    key -> new ArrayList<>());
+            if (!Double.isNaN(result.value())) {
+                group.add(result.value());
+            }
+        }
+        List<StringColumn> keys = List.of(
+                StringColumn.create("scenario"),
+                StringColumn.create("method"),
+                StringColumn.create("pairing"),
+                StringColumn.create("metric"));
+        DoubleColumn mean = DoubleColumn.create("mean");
+        DoubleColumn least = DoubleColumn.create("least");
+        DoubleColumn largest = DoubleColumn.create("largest");
+        IntColumn seeds = IntColumn.create("seeds");
+        groups.forEach((key, values) -> {
+            for (int i = 0; i < key.size(); i++) {
+                keys.get(i).append(key.get(i));
+            }
+            double[] numbers = Figures.array(values);
+            mean.append(java.util.Arrays.stream(numbers).average().orElse(Double.NaN));
+            least.append(java.util.Arrays.stream(numbers).min().orElse(Double.NaN));
+            largest.append(java.util.Arrays.stream(numbers).max().orElse(Double.NaN));
+            seeds.append(numbers.length);
+        });
+        Table table = Table.create("results over seeds");
+        keys.forEach(table::addColumns);
+        return table.addColumns(mean, least, largest, seeds);
+    }
+
+    /** The columns of {@link #wide} that hold values: metrics as they come, pairings in their fixed order. */
+    static List<String> wideColumns(List<PairingResult> results) {
+        List<String> columns = new ArrayList<>();
+        for (String metric : results.stream().map(PairingResult::metric).distinct().toList()) {
+            List<PairingResult> ofMetric =
+                    results.stream().filter(r -> r.metric().equals(metric)).toList();
+            List<String> pairings = new ArrayList<>(PairingFigures.ORDER);
+            List<String> found = ofMetric.stream().map(PairingResult::pairing).distinct().toList();
+            pairings.retainAll(found);
+            found.stream().filter(pairing -> !pairings.contains(pairing)).forEach(pairings::add);
+            pairings.forEach(pairing -> columns.add(pairing + " " + metric));
+        }
+        return columns;
+    }
+
+    private static String column(PairingResult result) {
+        return result.pairing() + " " + result.metric();
+    }
+
+    private record Row(String scenario, String method, long seed) {}
+}

@@ -1,0 +1,155 @@
+package io.github.dmu4j.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmu4j.base.AtomicFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * A figure that shows everywhere: a plotly.js figure where there is plotly.js, else a static picture of the same.
+ *
+ * <p>It is a Tablesaw {@link Figure}, so a Tablesaw page accepts it, but the truth is the JSON of {@link #spec()}, and
+ * every text in it is escaped. Tablesaw's own setters (layout, traces, config) have no effect.
+ *
+ * <p>Immutable but for the setters it inherits; made by {@link Figures}.
+ */
+public final class SafeFigure extends Figure {
+    private final Chart chart;
+    private final ObjectNode spec;
+
+    SafeFigure(Chart chart) {
+        super(new Trace[0]);
+        this.chart = chart;
+        this.spec = PlotlySpec.of(chart);
+    }
+
+    /** The title, as given: not escaped. */
+    public String title() {
+        return chart.title();
+    }
+
+    /** What the figure says, in words and numbers: for plain terminals and screen readers. */
+    public String keyNumbers() {
+        return chart.keyNumbers();
+    }
+
+    /** The plotly.js figure {@code {data, layout, config}}: a fresh copy. */
+    public ObjectNode spec() {
+        return spec.deepCopy();
+    }
+
+    /**
+     * A script element that draws into the element {@code divName}: what a Tablesaw page asks for. No text of a user can
+     * end the script, whatever it contains.
+     */
+    @Override
+    public String asJavascript(String divName) {
+        return "<script>\n(function () {\n  var spec = " + SafeText.script(spec) + ";\n  Plotly.newPlot("
+                + SafeText.scriptString(divName) + ", spec.data, spec.layout, spec.config);\n})();\n</script>\n";
+    }
+
+    @Override
+    public String divString(String divName) {
+        return "<div id=\"" + SafeText.html(divName) + "\"></div>\n";
+    }
+
+    /**
+     * A fragment of HTML for a notebook or any page: title, static picture, and a script that replaces the picture if
+     * {@code window.Plotly} is there. If it is not, the script leaves its drawing function in the array {@code
+     * window.dmu4jFigures}: whoever loads plotly.js later calls what stands there. Ids are random.
+     */
+    public String toHtml() {
+        return toHtml("dmu4j-" + UUID.randomUUID());
+    }
+
+    /** {@link #toHtml()} with an id of the caller's choice, unique on the page. */
+    String toHtml(String id) {
+        String picture = "data:image/svg+xml;base64,"
+                + Base64.getEncoder().encodeToString(svg(false).getBytes(StandardCharsets.UTF_8));
+        String words = SafeText.html(chart.title() + ". " + chart.keyNumbers());
+        return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n"
+                + "<div class=\"dmu4j-title\" dir=\"auto\" style=\"font-weight:600\">" + SafeText.html(chart.title())
+                + "</div>\n<div id=\"" + SafeText.html(id) + "\" role=\"img\" aria-label=\"" + words + "\">"
+                + "<img class=\"static\" alt=\"" + words + "\" style=\"max-width:100%\" src=\"" + picture + "\"></div>\n"
+                + script(id) + "</div>\n";
+    }
+
+    /** The title stands in the HTML, where it wraps; colours follow the page around the figure. */
+    private String script(String id) {
+        return "<script>\n(function () {\n"
+                + "  function draw() {\n"
+                + "    var place = document.getElementById(" + SafeText.scriptString(id) + ");\n"
+                + "    if (!place || !window.Plotly) return;\n"
+                + "    var picture = place.querySelector('img');\n"
+                + "    var plot = document.createElement('div');\n"
+                + "    plot.className = 'dmu4j-plot';\n"
+                + "    place.appendChild(plot);\n"
+                + "    var spec = " + SafeText.script(spec) + ";\n"
+                + "    delete spec.layout.title;\n"
+                + "    spec.layout.font.color = getComputedStyle(place).color;\n"
+                + "    function keepPicture() { plot.remove(); picture.style.display = ''; }\n"
+                + "    picture.style.display = 'none';\n"
+                + "    try {\n"
+                + "      window.Plotly.newPlot(plot, spec.data, spec.layout, spec.config).catch(keepPicture);\n"
+                + "    } catch (e) { keepPicture(); }\n"
+                + "  }\n"
+                + "  if (window.Plotly) draw(); else (window.dmu4jFigures = window.dmu4jFigures || []).push(draw);\n"
+                + "})();\n</script>\n";
+    }
+
+    /** The static picture with its title, as an SVG file; needs no AWT and no fonts. */
+    public String staticSvg() {
+        return svg(true);
+    }
+
+    private String svg(boolean withTitle) {
+        SvgCanvas canvas = new SvgCanvas(ChartPainter.WIDTH, chart.height(), chart.title());
+        ChartPainter.paint(chart, canvas, withTitle);
+        return canvas.svg();
+    }
+
+    /**
+     * The static picture with its title, as a PNG file; empty where this Java cannot draw text (headless runtimes without
+     * libharfbuzz or fontconfig): then use {@link #staticSvg()}.
+     */
+    public Optional<byte[]> staticPng() {
+        try {
+            AwtCanvas canvas = new AwtCanvas(ChartPainter.WIDTH, chart.height());
+            ChartPainter.paint(chart, canvas, true);
+            return Optional.of(canvas.png());
+        } catch (LinkageError | RuntimeException | InternalError e) {
+            // UnsatisfiedLinkError, NoClassDefFoundError, HeadlessException, ...: a picture less, never a report less
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes a page that needs nothing else: plotly.js is in it (1.5 MB).
+     *
+     * @throws io.github.dmu4j.base.DmuException if the file cannot be written
+     */
+    public void saveHtml(Path target) {
+        AtomicFiles.writeString(target, HtmlPage.of(chart.title(), toHtml("figure")));
+    }
+
+    /**
+     * Writes {@link #staticSvg()}.
+     *
+     * @throws io.github.dmu4j.base.DmuException if the file cannot be written
+     */
+    public void saveSvg(Path target) {
+        AtomicFiles.writeString(target, staticSvg());
+    }
+
+    /** Title, key numbers, next step. */
+    @Override
+    public String toString() {
+        return SafeText.shorten(SafeText.clean(chart.title()), 60) + "\n" + SafeText.clean(chart.keyNumbers())
+                + "\nsaveHtml(path) or saveSvg(path) to see it";
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.dmu4j.report;
+
+import java.util.Locale;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** What both renderings of a table have in common: which rows are shown, and how a cell reads. */
+final class TableCells {
+    /** Rows of a long table that are shown from its head, and from its end. */
+    static final int HEAD = 15;
+
+    static final int TAIL = 5;
+
+    private TableCells() {}
+
+    /** Row numbers to show; -1 where rows are left out. */
+    static int[] shown(Table table) {
+        int rows = table.rowCount();
+        if (rows <= HEAD + TAIL + 1) {
+            return IntStream.range(0, rows).toArray();
+        }
+        return IntStream.concat(
+                        IntStream.concat(IntStream.range(0, HEAD), IntStream.of(-1)),
+                        IntStream.range(rows - TAIL, rows))
+                .toArray();
+    }
+
+    /** Real numbers with three decimals, or three digits where that shows nothing; missing is a dash. */
+    static String text(Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            return "–";
+        }
+        if (isReal(column)) {
+            double value = ((NumericColumn<?>) column).getDouble(row);
+            double size = Math.abs(value);
+            boolean plain = size == 0 || size >= 0.001 && size < 1e6;
+            return String.format(Locale.ROOT, plain ? "%.3f" : "%.3g", value);
+        }
+        return SafeText.clean(String.valueOf(column.get(row)));
+    }
+
+    static boolean isReal(Column<?> column) {
+        return column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT;
+    }
+
+    static boolean isNumber(Column<?> column) {
+        return column instanceof NumericColumn;
+    }
+
+    static String size(Table table) {
+        return table.rowCount() + (table.rowCount() == 1 ? " row x " : " rows x ") + table.columnCount()
+                + (table.columnCount() == 1 ? " column" : " columns");
+    }
+}
