@@ -61,7 +61,8 @@ public final class Json {
         try {
             T value = MAPPER.readValue(Files.readAllBytes(source), type);
             if (value == null) {
-                throw new DmuException("cannot read " + source + " as " + type.getSimpleName() + ": it holds only null");
+                throw new DmuException(
+                        "cannot read " + source + " as " + type.getSimpleName() + ": it holds only null");
             }
             return value;
         } catch (NoSuchFileException e) {

@@ -43,7 +43,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
 
     public Safetensors {
         if (tensors.containsKey(METADATA)) {
-            throw new IllegalArgumentException("a tensor cannot be called " + METADATA + ": the format keeps that name");
+            throw new IllegalArgumentException(
+                    "a tensor cannot be called " + METADATA + ": the format keeps that name");
         }
         Map<String, String> copy = new LinkedHashMap<>(metadata);
         copy.remove(CHECKSUM);
@@ -139,7 +140,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         } catch (NoSuchFileException e) {
             throw new DmuException("there is no file " + source + "; save one first or check the path", e);
         } catch (IOException e) {
-            throw new DmuException("cannot read " + source + ": " + e.getMessage() + "; the file is damaged or cut off", e);
+            throw new DmuException(
+                    "cannot read " + source + ": " + e.getMessage() + "; the file is damaged or cut off", e);
         }
     }
 
@@ -161,7 +163,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
             throw new DmuException(name + " is not a safetensors file (its header is no JSON object)");
         }
         Map<String, String> metadata = new LinkedHashMap<>();
-        header.path(METADATA).properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+        header.path(METADATA)
+                .properties()
+                .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
         // The header may list the tensors in any order; the data lie in the order of the offsets.
         List<Map.Entry<String, JsonNode>> entries = header.properties().stream()
                 .filter(e -> !e.getKey().equals(METADATA))
@@ -191,7 +195,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         String dtype = node.path("dtype").asText();
         if (!dtype.equals("F32")) {
             String convert = dtype.equals("BF16") ? "the engine cannot hold BF16" : "only F32 is read";
-            throw new DmuException(name + " holds " + key + " as " + dtype + "; " + convert + ": convert it to float32 first");
+            throw new DmuException(
+                    name + " holds " + key + " as " + dtype + "; " + convert + ": convert it to float32 first");
         }
         int[] shape = new int[node.path("shape").size()];
         for (int i = 0; i < shape.length; i++) {
@@ -202,7 +207,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
                 || length > Integer.MAX_VALUE
                 || offset(node, 0) != position
                 || offset(node, 1) != position + 4 * length) {
-            throw damaged(name, "shape " + Arrays.toString(shape) + " of " + key + " does not fit its place in the file");
+            throw damaged(
+                    name, "shape " + Arrays.toString(shape) + " of " + key + " does not fit its place in the file");
         }
         float[] values = new float[(int) length];
         for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
@@ -274,8 +280,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     }
 
     private static void forEachChunk(float[] values, ByteSink sink) throws IOException {
-        ByteBuffer buffer =
-                ByteBuffer.allocate(4 * Math.min(CHUNK_FLOATS, Math.max(1, values.length))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(4 * Math.min(CHUNK_FLOATS, Math.max(1, values.length)))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
             int count = Math.min(CHUNK_FLOATS, values.length - from);
             buffer.asFloatBuffer().put(0, values, from, count);

@@ -64,7 +64,9 @@ public record VectorContract(
         if (differs(preprocessing, other.preprocessing)) {
             differences.add("preprocessing " + preprocessing + " against " + other.preprocessing);
         }
-        if (generation != other.generation && generation != Generation.UNKNOWN && other.generation != Generation.UNKNOWN) {
+        if (generation != other.generation
+                && generation != Generation.UNKNOWN
+                && other.generation != Generation.UNKNOWN) {
             differences.add("generation " + generation + " against " + other.generation);
         }
         if (!differences.isEmpty()) {

@@ -153,8 +153,9 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
                 duration(elapsed),
                 duration(left)));
         if (!step.losses().isEmpty()) {
-            double total =
-                    step.losses().values().stream().mapToDouble(Double::doubleValue).sum();
+            double total = step.losses().values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sum();
             text.append(String.format(Locale.ROOT, "  loss %.3f", total));
         }
         if (!validation.isEmpty()) {

@@ -74,7 +74,8 @@ public final class KMeans {
                     + " is zero or holds NaN or infinity and has no direction; remove it before clustering");
         }
         SplittableRandom random = Seeds.random(seed, "kmeans");
-        FloatMatrix sample = sample(vectors, Math.max(clusters, MAX_FITTED), random).normalised();
+        FloatMatrix sample =
+                sample(vectors, Math.max(clusters, MAX_FITTED), random).normalised();
         float[][] centres = spread(sample, clusters, random);
         int steps = improve(sample, centres);
 

@@ -43,7 +43,8 @@ class JsonTest {
 
     @Test
     void fieldsOfANewerVersionAreIgnored() throws IOException {
-        Path file = Files.writeString(folder.resolve("newer.json"), "{\"name\":\"x\",\"value\":1,\"seeds\":[],\"later\":{}}");
+        Path file = Files.writeString(
+                folder.resolve("newer.json"), "{\"name\":\"x\",\"value\":1,\"seeds\":[],\"later\":{}}");
         assertThat(Json.read(file, Figure.class)).isEqualTo(new Figure("x", 1, List.of()));
     }
 

@@ -102,7 +102,9 @@ class SafetensorsTest {
             }
             byte[] bad = good.clone();
             bad[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThatThrownBy(() -> read(bad)).as("bit %d", bit).isInstanceOfAny(DmuException.class, IOException.class);
+            assertThatThrownBy(() -> read(bad))
+                    .as("bit %d", bit)
+                    .isInstanceOfAny(DmuException.class, IOException.class);
         }
     }
 

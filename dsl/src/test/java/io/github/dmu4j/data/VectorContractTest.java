@@ -49,7 +49,8 @@ class VectorContractTest {
 
     @Test
     void unknownFieldsMatchAnything() {
-        VectorContract nothingSaid = new VectorContract(1, "unknown", 64, false, "unknown", "unknown", Generation.UNKNOWN);
+        VectorContract nothingSaid =
+                new VectorContract(1, "unknown", 64, false, "unknown", "unknown", Generation.UNKNOWN);
         assertThatCode(() -> BASE.requireSameSpace(nothingSaid, "a", "b")).doesNotThrowAnyException();
         assertThatCode(() -> nothingSaid.requireSameSpace(BASE, "a", "b")).doesNotThrowAnyException();
         VectorContract cosine = with(BASE, 64, "abcdef0123456789", true, "cosine");

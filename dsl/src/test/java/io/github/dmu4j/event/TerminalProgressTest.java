@@ -36,9 +36,7 @@ class TerminalProgressTest {
         step(progress, 740, 61);
         progress.on(new StageCompleted("train DMU", 75));
         progress.on(new RunCompleted("r1", 3723));
-        assertThat(lines())
-                .isEqualTo(
-                        """
+        assertThat(lines()).isEqualTo("""
                         DMU, seed 7, on cpu()
                         train DMU step 100/1000 10% 0:11<1:39  loss 0.375  64/s
                         train DMU step 150/1000 15% 0:41<3:52  loss 0.375  new-to-old mAP 0.131  64/s
@@ -120,8 +118,7 @@ class TerminalProgressTest {
         progress.on(new StageStarted("train", 20, "step"));
         progress.on(new StepCompleted("train", 0, 10, 20, Map.of(), 0.1, 0));
         progress.on(new RunInterrupted("r1", "UpgradePlan.resume(Path.of(\"runs/7\"))"));
-        assertThat(lines())
-                .endsWith("step 10/20 50% 0:00<0:00\nstopped. UpgradePlan.resume(Path.of(\"runs/7\"))\n");
+        assertThat(lines()).endsWith("step 10/20 50% 0:00<0:00\nstopped. UpgradePlan.resume(Path.of(\"runs/7\"))\n");
     }
 
     @Test

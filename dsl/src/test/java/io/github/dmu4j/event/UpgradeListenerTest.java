@@ -40,7 +40,8 @@ class UpgradeListenerTest {
         assertThat(heard)
                 .containsExactly(
                         FIRST,
-                        new Warning("a listener failed and hears nothing more: java.lang.IllegalStateException: disk full"),
+                        new Warning(
+                                "a listener failed and hears nothing more: java.lang.IllegalStateException: disk full"),
                         SECOND);
     }
 

@@ -31,7 +31,8 @@ class KMeansTest {
             assertThat(of[1]).isEqualTo(of[3]);
             assertThat(found.centres().row(of[0]))
                     .containsExactly(directions(5).row(0), within(1e-6f)); // float32 rounding
-            assertThat(found.centres().row(of[1])).containsExactly(directions(95).row(0), within(1e-6f));
+            assertThat(found.centres().row(of[1]))
+                    .containsExactly(directions(95).row(0), within(1e-6f));
             assertThat(found.objective()).isCloseTo(4 * (1 - Math.cos(Math.toRadians(5))), within(1e-6));
         }
     }
@@ -43,9 +44,11 @@ class KMeansTest {
         for (int seed = 0; seed < objectives.length; seed++) {
             objectives[seed] = KMeans.fit(vectors, 8, seed).objective();
         }
-        // 1e-5: 200 distances with float32 centres. None may be below: the other is the optimum of these separate groups.
+        // 1e-5: 200 distances with float32 centres. None may be below: the other is the optimum of these separate
+        // groups.
         assertThat(Arrays.stream(objectives).min().orElseThrow()).isCloseTo(EXPECTED_OBJECTIVE, within(1e-5));
-        assertThat(Arrays.stream(objectives).filter(o -> o < EXPECTED_OBJECTIVE + 1e-5)).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(Arrays.stream(objectives).filter(o -> o < EXPECTED_OBJECTIVE + 1e-5))
+                .hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
@@ -114,7 +117,8 @@ class KMeansTest {
             longer[i] *= 4; // a power of two: no rounding
         }
         FloatMatrix scaled = FloatMatrix.wrap(vectors.rows(), vectors.columns(), longer);
-        assertThat(KMeans.fit(scaled, 8, 1).centres()).isEqualTo(KMeans.fit(vectors, 8, 1).centres());
+        assertThat(KMeans.fit(scaled, 8, 1).centres())
+                .isEqualTo(KMeans.fit(vectors, 8, 1).centres());
     }
 
     @Test
