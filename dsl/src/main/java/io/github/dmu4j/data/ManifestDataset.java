@@ -152,7 +152,7 @@ public final class ManifestDataset implements ImageDataset {
     private static List<String> named(List<String> labels, ImageFiles files) {
         Map<String, String> names = new HashMap<>();
         if (files.contains("classes.csv")) {
-            for (List<String> line : ManifestFile.csv(files.read("classes.csv"))) {
+            for (List<String> line : ManifestFile.csv(files.read("classes.csv"), "classes.csv in " + files.where())) {
                 if (line.size() > 1) {
                     names.put(line.get(0), line.get(1));
                 }

@@ -252,6 +252,7 @@ class ImageFilesTest {
         refused(MANIFEST.replace("val,query", "valid,query"), "line 6 has split 'valid'");
         refused(MANIFEST.replace("i/v1.png,2,val,query\r\n", ""), "no row with val query");
         refused(MANIFEST.replace("3,test,query", "3"), "line 8 has 2 fields");
+        refused(MANIFEST.replace("b,1.png\"", "b,1.png"), "line 5 has a quote that is not closed");
         assertThatThrownBy(() -> Datasets.manifest(zip("none.zip", "a.txt", "x")))
                 .hasMessageContaining("no splits/*.csv");
         assertThatThrownBy(() -> Datasets.manifest(folder.resolve("gone.zip"))).hasMessageContaining("no file");
