@@ -75,64 +75,136 @@ public record Augmentation(
     /** Rotation uniform in plus or minus {@code degrees}. */
     public Augmentation withRotation(double degrees) {
         return new Augmentation(
-                degrees, minScale, maxScale, shearDegrees, translateFraction, flipProbability, brightness, contrast,
-                eraseProbability, minCropArea);
+                degrees,
+                minScale,
+                maxScale,
+                shearDegrees,
+                translateFraction,
+                flipProbability,
+                brightness,
+                contrast,
+                eraseProbability,
+                minCropArea);
     }
 
     /** Content scaled by a factor log-uniform in {@code min..max}. */
     public Augmentation withScale(double min, double max) {
         return new Augmentation(
-                rotationDegrees, min, max, shearDegrees, translateFraction, flipProbability, brightness, contrast,
-                eraseProbability, minCropArea);
+                rotationDegrees,
+                min,
+                max,
+                shearDegrees,
+                translateFraction,
+                flipProbability,
+                brightness,
+                contrast,
+                eraseProbability,
+                minCropArea);
     }
 
     /** Horizontal shear uniform in plus or minus {@code degrees}. */
     public Augmentation withShear(double degrees) {
         return new Augmentation(
-                rotationDegrees, minScale, maxScale, degrees, translateFraction, flipProbability, brightness, contrast,
-                eraseProbability, minCropArea);
+                rotationDegrees,
+                minScale,
+                maxScale,
+                degrees,
+                translateFraction,
+                flipProbability,
+                brightness,
+                contrast,
+                eraseProbability,
+                minCropArea);
     }
 
     /** Shift along each axis, uniform in plus or minus {@code fraction} of the side. */
     public Augmentation withTranslation(double fraction) {
         return new Augmentation(
-                rotationDegrees, minScale, maxScale, shearDegrees, fraction, flipProbability, brightness, contrast,
-                eraseProbability, minCropArea);
+                rotationDegrees,
+                minScale,
+                maxScale,
+                shearDegrees,
+                fraction,
+                flipProbability,
+                brightness,
+                contrast,
+                eraseProbability,
+                minCropArea);
     }
 
     /** Mirrored left and right with this probability. */
     public Augmentation withFlip(double probability) {
         return new Augmentation(
-                rotationDegrees, minScale, maxScale, shearDegrees, translateFraction, probability, brightness, contrast,
-                eraseProbability, minCropArea);
+                rotationDegrees,
+                minScale,
+                maxScale,
+                shearDegrees,
+                translateFraction,
+                probability,
+                brightness,
+                contrast,
+                eraseProbability,
+                minCropArea);
     }
 
     /** Values multiplied by a factor uniform in 1 plus or minus {@code strength}. */
     public Augmentation withBrightness(double strength) {
         return new Augmentation(
-                rotationDegrees, minScale, maxScale, shearDegrees, translateFraction, flipProbability, strength, contrast,
-                eraseProbability, minCropArea);
+                rotationDegrees,
+                minScale,
+                maxScale,
+                shearDegrees,
+                translateFraction,
+                flipProbability,
+                strength,
+                contrast,
+                eraseProbability,
+                minCropArea);
     }
 
     /** Differences from the mean multiplied by a factor uniform in 1 plus or minus {@code strength}. */
     public Augmentation withContrast(double strength) {
         return new Augmentation(
-                rotationDegrees, minScale, maxScale, shearDegrees, translateFraction, flipProbability, brightness, strength,
-                eraseProbability, minCropArea);
+                rotationDegrees,
+                minScale,
+                maxScale,
+                shearDegrees,
+                translateFraction,
+                flipProbability,
+                brightness,
+                strength,
+                eraseProbability,
+                minCropArea);
     }
 
     /** One rectangle replaced by the mean with this probability (Zhong et al., "Random erasing data augmentation", 2020). */
     public Augmentation withErasing(double probability) {
         return new Augmentation(
-                rotationDegrees, minScale, maxScale, shearDegrees, translateFraction, flipProbability, brightness, contrast,
-                probability, minCropArea);
+                rotationDegrees,
+                minScale,
+                maxScale,
+                shearDegrees,
+                translateFraction,
+                flipProbability,
+                brightness,
+                contrast,
+                probability,
+                minCropArea);
     }
 
     /** Random resized crop that keeps at least this share of the area; 1 for no crop. */
     public Augmentation withMinCropArea(double share) {
         return new Augmentation(
-                rotationDegrees, minScale, maxScale, shearDegrees, translateFraction, flipProbability, brightness, contrast,
-                eraseProbability, share);
+                rotationDegrees,
+                minScale,
+                maxScale,
+                shearDegrees,
+                translateFraction,
+                flipProbability,
+                brightness,
+                contrast,
+                eraseProbability,
+                share);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -81,7 +82,15 @@ public final class BatchLoader implements AutoCloseable {
     /** Stops the threads; batches in work are abandoned and iterators fail from now on. */
     @Override
     public void close() {
-        workers.shutdownNow();
+        for (Runnable dropped : workers.shutdownNow()) {
+            if (dropped instanceof Future<?> future) {
+                future.cancel(false); // or its consumer would wait for ever
+            }
+        }
+    }
+
+    private DmuException closedWhileRead(Exception cause) {
+        return new DmuException("the loader of " + images.name() + " was closed while it was read", cause);
     }
 
     private ImageBatch load(int[] indices, long seed, int epoch) throws InterruptedException {
@@ -159,6 +168,9 @@ public final class BatchLoader implements AutoCloseable {
                 return batch;
             } catch (ExecutionException e) {
                 close();
+                if (e.getCause() instanceof InterruptedException) {
+                    throw closedWhileRead(e);
+                }
                 if (e.getCause() instanceof DmuException known) {
                     throw new DmuException(String.valueOf(known.getMessage()), known);
                 }
@@ -169,7 +181,7 @@ public final class BatchLoader implements AutoCloseable {
                 throw new DmuException("interrupted while waiting for images of " + images.name(), e);
             } catch (CancellationException e) {
                 close();
-                throw new DmuException("the loader of " + images.name() + " was closed while it was read", e);
+                throw closedWhileRead(e);
             }
         }
 
@@ -177,10 +189,12 @@ public final class BatchLoader implements AutoCloseable {
             while (pending.size() < threads + AHEAD && nextToSubmit < end) {
                 int from = nextToSubmit * batchSize;
                 int[] indices = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
-                if (workers.isShutdown()) {
-                    throw new DmuException("the loader of " + images.name() + " is closed");
+                try {
+                    pending.add(workers.submit(() -> load(indices, seed, epoch)));
+                } catch (RejectedExecutionException e) {
+                    close();
+                    throw closedWhileRead(e);
                 }
-                pending.add(workers.submit(() -> load(indices, seed, epoch)));
                 nextToSubmit++;
             }
         }

@@ -41,8 +41,9 @@ final class ClassPools {
         }
         int n = classNames.size();
         if (n < 4) {
-            throw new DmuException("an open-set split of " + n + " classes; at least 4 are needed (two to train on, one each"
-                    + " for validation and test): add classes");
+            throw new DmuException(
+                    "an open-set split of " + n + " classes; at least 4 are needed (two to train on, one each"
+                            + " for validation and test): add classes");
         }
         int testCount = Math.max(1, Math.min(n - 3, (int) Math.round(test * n)));
         int validationCount = Math.max(1, Math.min(n - testCount - 2, (int) Math.round(validation * n)));

@@ -57,13 +57,11 @@ final class ContactSheet {
     }
 
     /** Scales a tile to fit a square, keeping its aspect ratio, and centres it. */
-    private static void paste(
-            PixelImage tile, int side, byte[] pixels, int width, int channels, int left, int top) {
+    private static void paste(PixelImage tile, int side, byte[] pixels, int width, int channels, int left, int top) {
         double scale = (double) side / Math.max(tile.width(), tile.height());
         int w = Math.max(1, (int) Math.round(tile.width() * scale));
         int h = Math.max(1, (int) Math.round(tile.height() * scale));
-        float[] planes = Resampler.resample(
-                tile, Resampler.whole(tile.width(), w), Resampler.whole(tile.height(), h));
+        float[] planes = Resampler.resample(tile, Resampler.whole(tile.width(), w), Resampler.whole(tile.height(), h));
         int x0 = left + (side - w) / 2;
         int y0 = top + (side - h) / 2;
         for (int y = 0; y < h; y++) {

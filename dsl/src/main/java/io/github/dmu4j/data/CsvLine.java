@@ -1,7 +1,6 @@
 package io.github.dmu4j.data;
 
 import io.github.dmu4j.base.DmuException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +8,12 @@ import java.util.List;
 final class CsvLine {
     private CsvLine() {}
 
-    /** The fields, unquoted. */
-    static List<String> parse(String line, Path file, int number) {
+    /**
+     * The fields, unquoted.
+     *
+     * @param file what the line is from, for the message
+     */
+    static List<String> parse(String line, Object file, int number) {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         boolean quoted = false;

@@ -69,8 +69,7 @@ final class GlyphAlphabet {
             return new Movement(Movement.Kind.RING, random.uniform(0.13, 0.26), random.uniform(-0.2, 0.2), 0, 0);
         }
         if (number > 1 && draw < 0.22) {
-            return new Movement(
-                    Movement.Kind.DOT, 0, 0, random.chance(0.5) ? 1 : -1, random.chance(0.5) ? 1 : -1);
+            return new Movement(Movement.Kind.DOT, 0, 0, random.chance(0.5) ? 1 : -1, random.chance(0.5) ? 1 : -1);
         }
         double angle = baseAngle + random.below(8) * (StrictMath.PI / 4);
         double length = number < 2 ? random.uniform(0.75, 1) : random.uniform(0.3, 0.75);
@@ -155,6 +154,8 @@ final class GlyphAlphabet {
         double scaleY = Math.min(1 / height, 1.6 * common);
         double shiftX = 0.5 - scaleX * (left + right) / 2;
         double shiftY = 0.5 - scaleY * (top + bottom) / 2;
-        return strokes.stream().map(s -> s.mapped(scaleX, shiftX, scaleY, shiftY)).toList();
+        return strokes.stream()
+                .map(s -> s.mapped(scaleX, shiftX, scaleY, shiftY))
+                .toList();
     }
 }

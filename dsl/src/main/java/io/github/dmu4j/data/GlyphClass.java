@@ -12,7 +12,12 @@ import java.util.List;
  * @param damageMix cumulative probabilities of the damages in {@link GlyphDamage#HARMS}
  */
 record GlyphClass(
-        int number, String name, List<GlyphStroke> strokes, double penWidth, double damageShare, List<Double> damageMix) {
+        int number,
+        String name,
+        List<GlyphStroke> strokes,
+        double penWidth,
+        double damageShare,
+        List<Double> damageMix) {
 
     /** How far a hand of deformation 1 strays, in units of the cell, degrees and factors. */
     private static final double SHAKE = 0.04;

@@ -39,8 +39,9 @@ public record GlyphSettings(
     /** @throws IllegalArgumentException naming what is outside its range */
     public GlyphSettings {
         if (trainingFamilies < 1 || validationFamilies < 1 || testFamilies < 1) {
-            throw new IllegalArgumentException("glyphs need at least one family for each of training, validation and test,"
-                    + " found " + trainingFamilies + ", " + validationFamilies + ", " + testFamilies);
+            throw new IllegalArgumentException(
+                    "glyphs need at least one family for each of training, validation and test," + " found "
+                            + trainingFamilies + ", " + validationFamilies + ", " + testFamilies);
         }
         if (classesPerFamily < 1 || classesPerFamily > 40 || imagesPerClass < 2 || size < 16 || size > 256) {
             throw new IllegalArgumentException("glyphs with " + classesPerFamily + " classes per family (1 to 40), "
@@ -73,29 +74,61 @@ public record GlyphSettings(
         int validation = Math.max(1, families / 9);
         int test = Math.max(1, families * 2 / 9);
         return new GlyphSettings(
-                families - validation - test, validation, test, Math.max(2, Math.min(40, classes / families)),
-                imagesPerClass, size, siblingShare, deformation, damageShare, seed);
+                families - validation - test,
+                validation,
+                test,
+                Math.max(2, Math.min(40, classes / families)),
+                imagesPerClass,
+                size,
+                siblingShare,
+                deformation,
+                damageShare,
+                seed);
     }
 
     /** This many drawings of each character. */
     public GlyphSettings withImagesPerClass(int images) {
         return new GlyphSettings(
-                trainingFamilies, validationFamilies, testFamilies, classesPerFamily, images, size, siblingShare, deformation,
-                damageShare, seed);
+                trainingFamilies,
+                validationFamilies,
+                testFamilies,
+                classesPerFamily,
+                images,
+                size,
+                siblingShare,
+                deformation,
+                damageShare,
+                seed);
     }
 
     /** Images of this side, pixels. */
     public GlyphSettings withSize(int side) {
         return new GlyphSettings(
-                trainingFamilies, validationFamilies, testFamilies, classesPerFamily, imagesPerClass, side, siblingShare,
-                deformation, damageShare, seed);
+                trainingFamilies,
+                validationFamilies,
+                testFamilies,
+                classesPerFamily,
+                imagesPerClass,
+                side,
+                siblingShare,
+                deformation,
+                damageShare,
+                seed);
     }
 
     /** Another unsteadiness of the hand and another share of damaged images. */
     public GlyphSettings withDifficulty(double handDeformation, double damagedShare) {
         return new GlyphSettings(
-                trainingFamilies, validationFamilies, testFamilies, classesPerFamily, imagesPerClass, size, siblingShare,
-                handDeformation, damagedShare, seed);
+                trainingFamilies,
+                validationFamilies,
+                testFamilies,
+                classesPerFamily,
+                imagesPerClass,
+                size,
+                siblingShare,
+                handDeformation,
+                damagedShare,
+                seed);
     }
 
     /** Families in all. */
@@ -105,7 +138,9 @@ public record GlyphSettings(
 
     /** {@code glyphs-1 (synthetic)}, or a name that says that settings were changed. */
     String datasetName() {
-        String changed = equals(FROZEN) ? "" : String.format(Locale.ROOT, " changed to %d classes", families() * classesPerFamily);
+        String changed = equals(FROZEN)
+                ? ""
+                : String.format(Locale.ROOT, " changed to %d classes", families() * classesPerFamily);
         return "glyphs-" + VERSION + changed + " (synthetic)";
     }
 }

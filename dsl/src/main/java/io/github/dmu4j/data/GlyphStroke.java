@@ -14,8 +14,15 @@ record GlyphStroke(
     /** A curve from one point by (dx, dy); {@code bend} and {@code hook} push its two control points sideways. */
     static GlyphStroke curve(double x, double y, double dx, double dy, double bend, double hook) {
         return new GlyphStroke(
-                x, y, x + dx / 3 - dy * bend, y + dy / 3 + dx * bend, x + 2 * dx / 3 - dy * hook, y + 2 * dy / 3 + dx * hook,
-                x + dx, y + dy, false);
+                x,
+                y,
+                x + dx / 3 - dy * bend,
+                y + dy / 3 + dx * bend,
+                x + 2 * dx / 3 - dy * hook,
+                y + 2 * dy / 3 + dx * hook,
+                x + dx,
+                y + dy,
+                false);
     }
 
     /** A ring about (x, y): only the first point and the distance to the last count. */
@@ -44,9 +51,7 @@ record GlyphStroke(
             double[] p;
             if (closed) {
                 double angle = 2 * StrictMath.PI * i / (n - 1);
-                p = new double[] {
-                    x0 + (x3 - x0) * StrictMath.cos(angle), y0 + (y3 - y0) * StrictMath.sin(angle)
-                };
+                p = new double[] {x0 + (x3 - x0) * StrictMath.cos(angle), y0 + (y3 - y0) * StrictMath.sin(angle)};
             } else {
                 p = at((double) i / (n - 1));
             }
@@ -62,15 +67,28 @@ record GlyphStroke(
         double dy = deviation * random.bell();
         double small = 0.6 * deviation;
         return new GlyphStroke(
-                x0 + dx, y0 + dy, x1 + dx + small * random.bell(), y1 + dy + small * random.bell(),
-                x2 + dx + small * random.bell(), y2 + dy + small * random.bell(), x3 + dx + small * random.bell(),
-                y3 + dy + small * random.bell(), closed);
+                x0 + dx,
+                y0 + dy,
+                x1 + dx + small * random.bell(),
+                y1 + dy + small * random.bell(),
+                x2 + dx + small * random.bell(),
+                y2 + dy + small * random.bell(),
+                x3 + dx + small * random.bell(),
+                y3 + dy + small * random.bell(),
+                closed);
     }
 
     /** This stroke after x -> x * scaleX + shiftX, y -> y * scaleY + shiftY. */
     GlyphStroke mapped(double scaleX, double shiftX, double scaleY, double shiftY) {
         return new GlyphStroke(
-                x0 * scaleX + shiftX, y0 * scaleY + shiftY, x1 * scaleX + shiftX, y1 * scaleY + shiftY, x2 * scaleX + shiftX,
-                y2 * scaleY + shiftY, x3 * scaleX + shiftX, y3 * scaleY + shiftY, closed);
+                x0 * scaleX + shiftX,
+                y0 * scaleY + shiftY,
+                x1 * scaleX + shiftX,
+                y1 * scaleY + shiftY,
+                x2 * scaleX + shiftX,
+                y2 * scaleY + shiftY,
+                x3 * scaleX + shiftX,
+                y3 * scaleY + shiftY,
+                closed);
     }
 }

@@ -19,7 +19,11 @@ final class Glyphs {
             GlyphClass glyph = classes.get(i / perClass);
             labels[i] = glyph.number();
             ids[i] = String.format(
-                    Locale.ROOT, "%s/%02d-%s", glyph.name(), i % perClass, glyph.damage(settings, i % perClass).label());
+                    Locale.ROOT,
+                    "%s/%02d-%s",
+                    glyph.name(),
+                    i % perClass,
+                    glyph.damage(settings, i % perClass).label());
         }
         LabeledImages images = new IndexedImages(
                 settings.datasetName(),

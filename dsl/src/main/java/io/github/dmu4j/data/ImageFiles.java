@@ -48,7 +48,9 @@ interface ImageFiles {
         boolean grey = true;
         int side = 0;
         int sampled = Math.min(32, paths.size());
-        for (int i : IntStream.range(0, sampled).map(i -> (int) ((long) i * paths.size() / sampled)).toArray()) {
+        for (int i : IntStream.range(0, sampled)
+                .map(i -> (int) ((long) i * paths.size() / sampled))
+                .toArray()) {
             PixelImage image;
             try {
                 image = files.image(paths.get(i));
@@ -121,7 +123,8 @@ interface ImageFiles {
         try {
             zip = new ZipFile(file.toFile());
         } catch (IOException e) {
-            throw new DmuException("cannot open " + file + " as a zip: " + e.getMessage() + ": download or copy it again", e);
+            throw new DmuException(
+                    "cannot open " + file + " as a zip: " + e.getMessage() + ": download or copy it again", e);
         }
         TreeMap<String, ZipEntry> entries = new TreeMap<>();
         zip.stream().filter(e -> !e.isDirectory()).forEach(e -> entries.put(e.getName(), e));

@@ -67,26 +67,15 @@ public final class ImageFolderDataset implements ImageDataset {
     }
 
     private static LabeledImages indexed(
-            String name,
-            ImageFiles files,
-            List<String> paths,
-            Preprocessing preprocessing,
-            Augmentation augmentation) {
-        List<String> classes = List.copyOf(new TreeSet<>(
-                paths.stream().map(ImageFolderDataset::className).toList()));
+            String name, ImageFiles files, List<String> paths, Preprocessing preprocessing, Augmentation augmentation) {
+        List<String> classes = List.copyOf(
+                new TreeSet<>(paths.stream().map(ImageFolderDataset::className).toList()));
         int[] labels = new int[paths.size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = Collections.binarySearch(classes, className(paths.get(i)));
         }
         return CachedImages.of(new IndexedImages(
-                name,
-                paths,
-                labels,
-                classes,
-                i -> files.image(paths.get(i)),
-                preprocessing,
-                augmentation,
-                false));
+                name, paths, labels, classes, i -> files.image(paths.get(i)), preprocessing, augmentation, false));
     }
 
     private static String className(String path) {
@@ -113,7 +102,9 @@ public final class ImageFolderDataset implements ImageDataset {
         ClassPools.Pool[] pools = ClassPools.byShares(images.classNames(), shares[0], shares[1], shares[2]);
         if (!singletons) {
             OpenSetSplit.requirePairs(
-                    images, pools, "add images, remove these classes, or call allowingSingletons() to keep them as distractors");
+                    images,
+                    pools,
+                    "add images, remove these classes, or call allowingSingletons() to keep them as distractors");
         }
         boolean[] query = OpenSetSplit.halfOfEachClass(images);
         return OpenSetSplit.of(images, pools, i -> query[i], scenario, seed);
@@ -122,7 +113,8 @@ public final class ImageFolderDataset implements ImageDataset {
     /** Decodes all files once, on all cores, and leaves those out that cannot be decoded. */
     public ImageFolderDataset skippingCorrupt() {
         List<String> broken = broken();
-        TreeSet<String> out = new TreeSet<>(broken.stream().map(b -> b.substring(0, b.indexOf('\n'))).toList());
+        TreeSet<String> out = new TreeSet<>(
+                broken.stream().map(b -> b.substring(0, b.indexOf('\n'))).toList());
         List<String> kept = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             if (!out.contains(images.id(i))) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +57,7 @@ public final class ManifestDataset implements ImageDataset {
         Map<String, ManifestFile> manifests = new TreeMap<>();
         for (String split : splits) {
             String scenario = stem(split);
-            ManifestFile manifest =
-                    ManifestFile.parse(scenario, files.read(split), split + " in " + files.where());
+            ManifestFile manifest = ManifestFile.parse(scenario, files.read(split), split + " in " + files.where());
             requireOpenSet(manifest, split + " in " + files.where());
             manifests.put(scenario, manifest);
         }
@@ -71,8 +69,9 @@ public final class ManifestDataset implements ImageDataset {
                 .filter(f -> f.startsWith("splits/") && f.endsWith(".csv") && !f.endsWith("/SUMMARY.csv"))
                 .toList();
         if (splits.isEmpty()) {
-            throw new DmuException("no splits/*.csv in " + path + ": a manifest with the columns path,label,split,role is"
-                    + " needed; for a folder of class folders use imageFolder");
+            throw new DmuException(
+                    "no splits/*.csv in " + path + ": a manifest with the columns path,label,split,role is"
+                            + " needed; for a folder of class folders use imageFolder");
         }
         return splits;
     }
@@ -115,8 +114,8 @@ public final class ManifestDataset implements ImageDataset {
                             + files.where() + ": an image has one class");
                 }
                 if (before == null && !files.contains(row.path())) {
-                    throw new DmuException(manifest.name() + " names " + row.path() + ", which is not in " + files.where()
-                            + ": paths are relative to the root, with / between folders");
+                    throw new DmuException(manifest.name() + " names " + row.path() + ", which is not in "
+                            + files.where() + ": paths are relative to the root, with / between folders");
                 }
             }
         }
@@ -153,7 +152,7 @@ public final class ManifestDataset implements ImageDataset {
     private static List<String> named(List<String> labels, ImageFiles files) {
         Map<String, String> names = new HashMap<>();
         if (files.contains("classes.csv")) {
-            for (List<String> line : ManifestFile.csv(files.read("classes.csv"))) {
+            for (List<String> line : ManifestFile.csv(files.read("classes.csv"), "classes.csv in " + files.where())) {
                 if (line.size() > 1) {
                     names.put(line.get(0), line.get(1));
                 }
@@ -185,8 +184,8 @@ public final class ManifestDataset implements ImageDataset {
     public UpgradeData split(String scenario) {
         ManifestFile manifest = manifests.get(scenario);
         if (manifest == null) {
-            throw new DmuException("no scenario '" + scenario + "' in " + name() + "; there are "
-                    + String.join(", ", scenarios()));
+            throw new DmuException(
+                    "no scenario '" + scenario + "' in " + name() + "; there are " + String.join(", ", scenarios()));
         }
         return data(manifest, scenario, 0, part(manifest, "old_train", "train"), part(manifest, "new_train", "train"));
     }
@@ -259,20 +258,19 @@ public final class ManifestDataset implements ImageDataset {
     /** Refused: the manifest says what each class is for. */
     @Override
     public ImageDataset withClassShares(double training, double validation, double test) {
-        throw new DmuException("withClassShares on " + name() + ": its manifest says which classes are for validation and test;"
-                + " edit the CSV, or read the images with imageFolder");
+        throw new DmuException(
+                "withClassShares on " + name() + ": its manifest says which classes are for validation and test;"
+                        + " edit the CSV, or read the images with imageFolder");
     }
 
     @Override
     public ManifestDataset withPreprocessing(Preprocessing preprocessing) {
-        return new ManifestDataset(
-                new PreparedImages(images, preprocessing, images.augmentation()), manifests, rowOf);
+        return new ManifestDataset(new PreparedImages(images, preprocessing, images.augmentation()), manifests, rowOf);
     }
 
     @Override
     public ManifestDataset withAugmentation(Augmentation augmentation) {
-        return new ManifestDataset(
-                new PreparedImages(images, images.preprocessing(), augmentation), manifests, rowOf);
+        return new ManifestDataset(new PreparedImages(images, images.preprocessing(), augmentation), manifests, rowOf);
     }
 
     @Override

@@ -31,7 +31,7 @@ record ManifestFile(String name, List<Row> rows) {
      * @throws DmuException naming missing columns, or the line with an unknown split, role or too few fields
      */
     static ManifestFile parse(String name, byte[] content, String where) {
-        List<List<String>> lines = csv(content);
+        List<List<String>> lines = csv(content, where);
         List<String> header = lines.isEmpty() ? List.of() : lines.get(0);
         List<String> missing = COLUMNS.stream().filter(c -> !header.contains(c)).toList();
         if (!missing.isEmpty()) {
@@ -44,6 +44,9 @@ record ManifestFile(String name, List<Row> rows) {
         for (int i = 1; i < lines.size(); i++) {
             List<String> line = lines.get(i);
             String place = where + " line " + (i + 1);
+            if (line.isEmpty()) {
+                continue;
+            }
             if (line.size() <= last) {
                 throw new DmuException(place + " has " + line.size() + " fields, the header " + header.size());
             }
@@ -66,45 +69,14 @@ record ManifestFile(String name, List<Row> rows) {
         }
     }
 
-    /** Fields by line; empty lines are left out, a byte order mark is dropped. */
-    static List<List<String>> csv(byte[] content) {
+    /** Fields by line; empty lines have none, a byte order mark is dropped. */
+    static List<List<String>> csv(byte[] content, String where) {
         String text = new String(content, StandardCharsets.UTF_8);
         List<List<String>> lines = new ArrayList<>();
-        List<String> line = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = text.startsWith("\ufeff") ? 1 : 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quoted) {
-                if (c != '"') {
-                    field.append(c);
-                } else if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                    field.append(c);
-                    i++;
-                } else {
-                    quoted = false;
-                }
-            } else if (c == '"') {
-                quoted = true;
-            } else if (c == ',') {
-                line.add(field.toString());
-                field.setLength(0);
-            } else if (c == '\n') {
-                endLine(lines, line, field);
-                line = new ArrayList<>();
-            } else if (c != '\r') {
-                field.append(c);
-            }
+        for (String line :
+                text.substring(text.startsWith("\ufeff") ? 1 : 0).lines().toList()) {
+            lines.add(line.isEmpty() ? List.of() : CsvLine.parse(line, where, lines.size() + 1));
         }
-        endLine(lines, line, field);
         return lines;
-    }
-
-    private static void endLine(List<List<String>> lines, List<String> line, StringBuilder field) {
-        if (!line.isEmpty() || field.length() > 0) {
-            line.add(field.toString());
-            field.setLength(0);
-            lines.add(line);
-        }
     }
 }

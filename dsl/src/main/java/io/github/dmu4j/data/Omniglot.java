@@ -34,12 +34,14 @@ final class Omniglot {
 
     private Omniglot() {}
 
-    private record Drawing(ImageFiles files, String path, String id, String character, ClassPools.Pool pool, int drawer) {}
+    private record Drawing(
+            ImageFiles files, String path, String id, String character, ClassPools.Pool pool, int drawer) {}
 
     static ImageDataset dataset(Path... zips) {
         if (zips.length == 0) {
-            throw new DmuException("omniglot() without an archive; give images_background.zip, and images_evaluation.zip for more"
-                    + " test classes, from github.com/brendenlake/omniglot (folder python)");
+            throw new DmuException(
+                    "omniglot() without an archive; give images_background.zip, and images_evaluation.zip for more"
+                            + " test classes, from github.com/brendenlake/omniglot (folder python)");
         }
         Map<String, Drawing> drawings = new TreeMap<>();
         for (Path zip : zips) {
@@ -56,9 +58,11 @@ final class Omniglot {
                 }
             }
             if (drawings.size() == before) {
-                throw new DmuException("no new images_background/<alphabet>/<character>/<file>.png or images_evaluation/... in "
-                        + zip + ": give images_background.zip as it is in github.com/brendenlake/omniglot; a zip with"
-                        + " splits/*.csv is read by manifest()");
+                throw new DmuException(
+                        "no new images_background/<alphabet>/<character>/<file>.png or images_evaluation/... in "
+                                + zip
+                                + ": give images_background.zip as it is in github.com/brendenlake/omniglot; a zip with"
+                                + " splits/*.csv is read by manifest()");
             }
         }
         return dataset(new ArrayList<>(drawings.values()));

@@ -66,9 +66,10 @@ final class OpenSetSplit {
             }
         }
         if (!alone.isEmpty()) {
-            throw new DmuException("validation and test need a query and a gallery image of each class, but " + alone.size()
-                    + " of their classes in " + images.name() + " have one image: " + String.join(", ",
-                            alone.subList(0, Math.min(5, alone.size())))
+            throw new DmuException("validation and test need a query and a gallery image of each class, but "
+                    + alone.size()
+                    + " of their classes in " + images.name() + " have one image: "
+                    + String.join(", ", alone.subList(0, Math.min(5, alone.size())))
                     + (alone.size() > 5 ? ", ..." : "") + ": " + remedy);
         }
     }

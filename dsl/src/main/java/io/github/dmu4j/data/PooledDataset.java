@@ -20,20 +20,17 @@ record PooledDataset(LabeledImages images, ClassPools.Pool[] pools, boolean[] qu
 
     @Override
     public ImageDataset withClassShares(double training, double validation, double test) {
-        return new PooledDataset(
-                images, ClassPools.byShares(images.classNames(), training, validation, test), query);
+        return new PooledDataset(images, ClassPools.byShares(images.classNames(), training, validation, test), query);
     }
 
     @Override
     public ImageDataset withPreprocessing(Preprocessing preprocessing) {
-        return new PooledDataset(
-                new PreparedImages(images, preprocessing, images.augmentation()), pools, query);
+        return new PooledDataset(new PreparedImages(images, preprocessing, images.augmentation()), pools, query);
     }
 
     @Override
     public ImageDataset withAugmentation(Augmentation augmentation) {
-        return new PooledDataset(
-                new PreparedImages(images, images.preprocessing(), augmentation), pools, query);
+        return new PooledDataset(new PreparedImages(images, images.preprocessing(), augmentation), pools, query);
     }
 
     @Override

@@ -19,9 +19,8 @@ public record Preprocessing(int size, int channels, List<Double> mean, List<Doub
         mean = List.copyOf(mean);
         standardDeviation = List.copyOf(standardDeviation);
         if (size < 1 || (channels != 1 && channels != 3)) {
-            throw new IllegalArgumentException(
-                    "preprocessing to side " + size + ", " + channels + " channels: a side of at least 1 and 1 or 3"
-                            + " channels are allowed");
+            throw new IllegalArgumentException("preprocessing to side " + size + ", " + channels
+                    + " channels: a side of at least 1 and 1 or 3" + " channels are allowed");
         }
         if (mean.size() != channels || standardDeviation.size() != channels) {
             throw new IllegalArgumentException(channels + " channels need as many means and standard deviations, found "
@@ -91,7 +90,9 @@ public record Preprocessing(int size, int channels, List<Double> mean, List<Doub
     /** A short stable text for the vector contract, for example {@code grey-28-a1b2c3d4}; equal for equal preprocessing. */
     public String fingerprint() {
         String kind = channels == 1 ? "grey" : "colour";
-        String text = "square, triangle filter, version 1|" + size + "|" + channels + "|" + mean + "|" + standardDeviation;
-        return String.format(Locale.ROOT, "%s-%d-%s", kind, size, Fingerprints.of(text).substring(0, 8));
+        String text =
+                "square, triangle filter, version 1|" + size + "|" + channels + "|" + mean + "|" + standardDeviation;
+        return String.format(
+                Locale.ROOT, "%s-%d-%s", kind, size, Fingerprints.of(text).substring(0, 8));
     }
 }

@@ -88,7 +88,8 @@ record ShareScenario(Rule rule, double share) implements Scenario {
     }
 
     private void divideClasses(int[] labels, long seed, boolean[] old) {
-        List<Integer> classes = new ArrayList<>(IntStream.of(labels).distinct().sorted().boxed().toList());
+        List<Integer> classes =
+                new ArrayList<>(IntStream.of(labels).distinct().sorted().boxed().toList());
         if (rule.open && classes.size() < 2) {
             throw new DmuException(name() + " needs at least two training classes, found " + classes.size()
                     + ": use open-data or a data set with more classes");

@@ -50,12 +50,12 @@ final class Warp {
         return 2 * random.nextDouble() - 1;
     }
 
-    /** @return planes of side {@code size} with values in 0..255 */
+    /** Planes of side {@code size} with values in 0..255, one for each channel of the source. */
     float[] apply(PixelImage source, int size) {
         Box box = box(source.width(), source.height());
         if (straight) {
-            float[] planes = Resampler.resample(
-                    source, box.columns(source.width(), size), box.rows(source.height(), size));
+            float[] planes =
+                    Resampler.resample(source, box.columns(source.width(), size), box.rows(source.height(), size));
             if (mirrored) {
                 mirror(planes, size);
             }
