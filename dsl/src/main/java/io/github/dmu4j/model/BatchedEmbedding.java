@@ -13,6 +13,7 @@ import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,9 @@ import java.util.function.UnaryOperator;
 final class BatchedEmbedding {
     /** About 13 MB of pixels a batch: 256 images at 64 pixels, 21 at 224; more gains nothing on two cores. */
     private static final int PIXELS_PER_BATCH = 256 * 3 * 64 * 64;
+
+    /** Smaller batches are filled up with black: below 16 images libtorch takes another, slower convolution and warns. */
+    private static final int FEWEST = 16;
 
     private final NDManager parent;
     private final Preprocessing preprocessing;
@@ -66,14 +70,17 @@ final class BatchedEmbedding {
 
     private float[] rows(ImageBatch batch) {
         int side = preprocessing.size();
+        int n = Math.max(FEWEST, batch.size());
+        float[] pixels = Arrays.copyOf(batch.pixels(), n * preprocessing.length());
         try (NDManager step = parent.newSubManager()) {
-            NDArray images = step.create(batch.pixels(), new Shape(batch.size(), preprocessing.channels(), side, side));
-            return GradientRecording.without(() -> forward.apply(images).toFloatArray());
+            NDArray images = step.create(pixels, new Shape(n, preprocessing.channels(), side, side));
+            float[] rows = GradientRecording.without(() -> forward.apply(images).toFloatArray());
+            return Arrays.copyOf(rows, batch.size() * dimension);
         }
     }
 
     private int batchSize() {
-        return Math.max(8, Math.min(256, PIXELS_PER_BATCH / preprocessing.length()));
+        return Math.max(FEWEST, Math.min(256, PIXELS_PER_BATCH / preprocessing.length()));
     }
 
     private static double seconds(long start) {
