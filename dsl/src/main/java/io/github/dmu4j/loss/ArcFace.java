@@ -54,8 +54,9 @@ public record ArcFace(double scale, double marginRadians, boolean easyFallback) 
 
     static void requireScaleAndMargin(double scale, double margin) {
         if (!(scale > 0) || Double.isInfinite(scale) || !(margin >= 0) || margin >= Math.PI) {
-            throw new IllegalArgumentException("a margin loss needs a positive scale and a margin in [0, pi), found scale "
-                    + scale + " and margin " + margin);
+            throw new IllegalArgumentException(
+                    "a margin loss needs a positive scale and a margin in [0, pi), found scale " + scale
+                            + " and margin " + margin);
         }
     }
 }

@@ -34,6 +34,10 @@ public record Lwf(double temperature) {
         NDArray fixed = oldLogits.stopGradient();
         fixed.attach(logits.getManager());
         NDArray posterior = fixed.div(temperature).softmax(1);
-        return logits.div(temperature).logSoftmax(1).mul(posterior).sum(new int[] {1}).neg();
+        return logits.div(temperature)
+                .logSoftmax(1)
+                .mul(posterior)
+                .sum(new int[] {1})
+                .neg();
     }
 }

@@ -41,7 +41,8 @@ public record OldClassifierLoss(boolean normalised, double scale) {
         if (normalised) {
             NDArray directions = Embeddings.normalise(classifier);
             directions.attach(embeddings.getManager());
-            logits = Embeddings.products(Embeddings.normalise(embeddings), directions).mul(scale);
+            logits = Embeddings.products(Embeddings.normalise(embeddings), directions)
+                    .mul(scale);
         } else {
             logits = Embeddings.products(embeddings, classifier).mul(scale);
         }
@@ -60,7 +61,8 @@ public record OldClassifierLoss(boolean normalised, double scale) {
      */
     public static NDArray contributing(NDArray labels, NDArray like) {
         try (NDArray known = labels.gte(0)) {
-            NDArray mask = known.toType(like.getDataType() == DataType.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32, true);
+            NDArray mask =
+                    known.toType(like.getDataType() == DataType.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32, true);
             mask.attach(like.getManager());
             return mask;
         }

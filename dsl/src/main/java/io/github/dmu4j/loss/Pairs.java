@@ -9,8 +9,9 @@ import ai.djl.ndarray.types.Shape;
 record Pairs(NDArray fresh, NDArray old) {
     static Pairs of(NDArray fresh, NDArray old, boolean normalise) {
         if (!fresh.getShape().equals(old.getShape())) {
-            throw new IllegalArgumentException("new and old embeddings are compared row by row and need the same shape, found "
-                    + fresh.getShape() + " and " + old.getShape());
+            throw new IllegalArgumentException(
+                    "new and old embeddings are compared row by row and need the same shape, found " + fresh.getShape()
+                            + " and " + old.getShape());
         }
         if (!normalise) {
             return new Pairs(fresh, old);

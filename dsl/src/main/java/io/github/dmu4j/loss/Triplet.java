@@ -58,7 +58,8 @@ public record Triplet(double margin, int hardest, boolean newNegatives) {
         int k = (int) Math.min(hardest, all.getShape().get(1));
         NDArray nearest = all.topK(k, 1, false, true).get(0);
         NDArray violations = positive.expandDims(1).sub(nearest).add(margin).maximum(0);
-        NDArray counts = nearest.lt(EXCLUDED / 2).toType(nearest.getDataType(), false).sum(new int[] {1});
+        NDArray counts =
+                nearest.lt(EXCLUDED / 2).toType(nearest.getDataType(), false).sum(new int[] {1});
         return violations.sum(new int[] {1}).div(counts.maximum(1));
     }
 

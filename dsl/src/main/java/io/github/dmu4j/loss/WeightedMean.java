@@ -6,7 +6,11 @@ import ai.djl.ndarray.NDArray;
 public final class WeightedMean {
     private WeightedMean() {}
 
-    /** The mean. @param losses shape (n), n at least 1 */
+    /**
+     * The mean.
+     *
+     * @param losses shape (n), n at least 1
+     */
     public static NDArray of(NDArray losses) {
         return losses.mean();
     }

@@ -28,9 +28,11 @@ final class Adam implements Optimizer {
         try (Gradients gradients = new Gradients(parameters)) {
             gradients.clip(options.maxGradientNorm());
             slots.countStep();
-            double stepSize = learningRate / (1 - StrictMath.pow(options.beta1(), slots.steps()));
-            double squareCorrection = StrictMath.sqrt(1 - StrictMath.pow(options.beta2(), slots.steps()));
-            for (Map.Entry<NamedParameter, NDArray> entry : gradients.byParameter().entrySet()) {
+            double steps = (double) slots.steps();
+            double stepSize = learningRate / (1 - StrictMath.pow(options.beta1(), steps));
+            double squareCorrection = StrictMath.sqrt(1 - StrictMath.pow(options.beta2(), steps));
+            for (Map.Entry<NamedParameter, NDArray> entry :
+                    gradients.byParameter().entrySet()) {
                 decay(entry.getKey(), entry.getValue(), learningRate);
                 update(entry.getKey(), entry.getValue(), (float) stepSize, (float) squareCorrection);
             }

@@ -1,7 +1,6 @@
 package io.github.dmu4j.model;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import io.github.dmu4j.data.Preprocessing;
@@ -17,7 +16,6 @@ public interface Backbone {
     int dimension();
 
     /** A short name for tables, for example {@code resNet18(64)}. */
-    @JsonIgnore
     String name();
 
     /**

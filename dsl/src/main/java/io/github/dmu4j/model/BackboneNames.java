@@ -31,8 +31,10 @@ final class BackboneNames extends TypeIdResolverBase {
                 return context.constructType(type);
             }
         } catch (ClassNotFoundException e) {
-            throw new IOException("the backbone type \"" + id + "\" is not known: known are resnet, and the class names of"
-                    + " backbones on the class path", e);
+            throw new IOException(
+                    "the backbone type \"" + id + "\" is not known: known are resnet, and the class names of"
+                            + " backbones on the class path",
+                    e);
         }
         throw new IOException("the class " + id + " is no backbone");
     }

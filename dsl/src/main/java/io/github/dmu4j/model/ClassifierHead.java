@@ -27,8 +27,8 @@ public final class ClassifierHead implements AutoCloseable {
         }
         this.spec = spec;
         this.set = new ParameterSet(device, seed);
-        this.weight = set.add(
-                "head.weight", new Shape(classes, dimension), true, Initialiser.xavier(classes, dimension));
+        this.weight =
+                set.add("head.weight", new Shape(classes, dimension), true, Initialiser.xavier(classes, dimension));
     }
 
     /** How the rows are used. */

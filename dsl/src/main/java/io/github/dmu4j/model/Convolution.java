@@ -13,8 +13,8 @@ final class Convolution implements Layer {
     private final Shape padding;
 
     Convolution(ParameterSet set, String name, int in, int out, int kernel, int stride) {
-        this.weight = set.add(
-                name + ".weight", new Shape(out, in, kernel, kernel), true, Initialiser.heFanOut(out, kernel));
+        this.weight =
+                set.add(name + ".weight", new Shape(out, in, kernel, kernel), true, Initialiser.heFanOut(out, kernel));
         this.stride = new Shape(stride, stride);
         this.padding = new Shape(kernel / 2, kernel / 2);
     }

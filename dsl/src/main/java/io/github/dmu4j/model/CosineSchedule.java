@@ -20,8 +20,9 @@ public record CosineSchedule(
 
     public CosineSchedule {
         if (!(base >= 0) || stepsPerEpoch < 1 || epochs < 1 || warmUpEpochs < 0) {
-            throw new IllegalArgumentException("a schedule needs a rate of at least 0 and at least one step and epoch, found "
-                    + base + ", " + stepsPerEpoch + " and " + epochs);
+            throw new IllegalArgumentException(
+                    "a schedule needs a rate of at least 0 and at least one step and epoch, found " + base + ", "
+                            + stepsPerEpoch + " and " + epochs);
         }
         if (!(minFactor >= 0 && minFactor <= 1) || !(warmUpFrom >= 0 && warmUpFrom <= 1)) {
             throw new IllegalArgumentException(

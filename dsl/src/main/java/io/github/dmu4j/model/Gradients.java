@@ -18,8 +18,9 @@ final class Gradients implements AutoCloseable {
             }
         }
         if (gradients.isEmpty()) {
-            throw new IllegalStateException("no parameter has a gradient: run forward(images, true) and backward(loss) in"
-                    + " one step, and step the optimiser before the step's manager closes");
+            throw new IllegalStateException(
+                    "no parameter has a gradient: run forward(images, true) and backward(loss) in"
+                            + " one step, and step the optimiser before the step's manager closes");
         }
     }
 

@@ -55,8 +55,8 @@ public sealed interface HeadSpec {
 
     private static void check(double scale, double margin) {
         if (!(scale > 0) || Double.isInfinite(scale) || !(margin >= 0) || margin >= Math.PI) {
-            throw new IllegalArgumentException("a head needs a positive scale and a margin in [0, pi), found scale " + scale
-                    + " and margin " + margin);
+            throw new IllegalArgumentException("a head needs a positive scale and a margin in [0, pi), found scale "
+                    + scale + " and margin " + margin);
         }
     }
 }

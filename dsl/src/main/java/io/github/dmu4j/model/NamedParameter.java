@@ -69,7 +69,8 @@ public final class NamedParameter {
     }
 
     /** The gradient of this step, to be closed by the caller, or null if the step did not use the parameter. */
-    @Nullable NDArray takeGradient() {
+    @Nullable
+    NDArray takeGradient() {
         NDArray present = leaf;
         leaf = null;
         return present == null || present.isReleased() ? null : present.getGradient();

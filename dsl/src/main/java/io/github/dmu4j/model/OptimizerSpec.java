@@ -26,8 +26,9 @@ public sealed interface OptimizerSpec {
         public SgdSpec {
             maxGradientNorm = clip(maxGradientNorm);
             if (!(momentum >= 0 && momentum < 1) || !(weightDecay >= 0) || (nesterov && momentum == 0)) {
-                throw new IllegalArgumentException("SGD needs a momentum in [0, 1) (above 0 for Nesterov) and a weight decay"
-                        + " of at least 0, found " + momentum + " and " + weightDecay);
+                throw new IllegalArgumentException(
+                        "SGD needs a momentum in [0, 1) (above 0 for Nesterov) and a weight decay"
+                                + " of at least 0, found " + momentum + " and " + weightDecay);
             }
         }
 
@@ -62,12 +63,10 @@ public sealed interface OptimizerSpec {
             implements OptimizerSpec {
         public AdamSpec {
             maxGradientNorm = clip(maxGradientNorm);
-            if (!(beta1 >= 0 && beta1 < 1)
-                    || !(beta2 >= 0 && beta2 < 1)
-                    || !(epsilon > 0)
-                    || !(weightDecay >= 0)) {
-                throw new IllegalArgumentException("Adam needs betas in [0, 1), a positive epsilon and a weight decay of at"
-                        + " least 0, found " + beta1 + ", " + beta2 + ", " + epsilon + " and " + weightDecay);
+            if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1) || !(epsilon > 0) || !(weightDecay >= 0)) {
+                throw new IllegalArgumentException(
+                        "Adam needs betas in [0, 1), a positive epsilon and a weight decay of at" + " least 0, found "
+                                + beta1 + ", " + beta2 + ", " + epsilon + " and " + weightDecay);
             }
         }
 
@@ -104,7 +103,8 @@ public sealed interface OptimizerSpec {
 
     private static double clip(double norm) {
         if (!(norm >= 0)) {
-            throw new IllegalArgumentException("the largest gradient norm must be positive, or 0 for none, found " + norm);
+            throw new IllegalArgumentException(
+                    "the largest gradient norm must be positive, or 0 for none, found " + norm);
         }
         return Double.isInfinite(norm) ? 0 : norm;
     }

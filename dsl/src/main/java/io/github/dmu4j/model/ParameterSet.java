@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The arrays of a network in the order in which they were added, under stable names: parameters (trained) and buffers
@@ -124,14 +125,18 @@ public final class ParameterSet implements AutoCloseable {
                 problems.add(name + " has " + values.length + " values, the network needs " + array.getShape());
             }
         });
-        state.keySet().stream().filter(name -> !arrays.containsKey(name)).forEach(name -> problems.add(name + " is unknown"));
+        state.keySet().stream()
+                .filter(name -> !arrays.containsKey(name))
+                .forEach(name -> problems.add(name + " is unknown"));
         if (!problems.isEmpty()) {
             throw new DmuException("these weights belong to another network: "
                     + String.join("; ", problems.subList(0, Math.min(5, problems.size())))
                     + (problems.size() > 5 ? "; and " + (problems.size() - 5) + " more" : "")
                     + ". Build the backbone that they were saved from");
         }
-        arrays.forEach((name, array) -> Tensors.overwrite(array, state.get(name)));
+        for (Map.Entry<String, float[]> entry : state.entrySet()) {
+            Tensors.overwrite(Objects.requireNonNull(arrays.get(entry.getKey())), entry.getValue());
+        }
     }
 
     /** Writes all values ({@link WeightFormat}); the stream stays open. */

@@ -1,7 +1,6 @@
 package io.github.dmu4j.model;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.dmu4j.data.Preprocessing;
 import java.util.Arrays;
 import java.util.List;
@@ -79,12 +78,12 @@ public record ResNet(
     }
 
     @Override
-    @JsonIgnore
     public String name() {
         String plain = "resNet" + depth + "(" + dimension + ")";
         return widths.equals(List.of(64, 128, 256, 512))
                 ? plain
-                : plain + ".widths(" + String.join(", ", widths.stream().map(String::valueOf).toList()) + ")";
+                : plain + ".widths("
+                        + String.join(", ", widths.stream().map(String::valueOf).toList()) + ")";
     }
 
     @Override
@@ -114,8 +113,9 @@ public record ResNet(
             case 18 -> new int[] {2, 2, 2, 2};
             case 34, 50 -> new int[] {3, 4, 6, 3};
             case 101 -> new int[] {3, 4, 23, 3};
-            default -> throw new IllegalArgumentException(
-                    "the depth of a ResNet must be 10, 18, 34, 50 or 101, found " + depth);
+            default ->
+                throw new IllegalArgumentException(
+                        "the depth of a ResNet must be 10, 18, 34, 50 or 101, found " + depth);
         };
     }
 }

@@ -26,7 +26,8 @@ final class Sgd implements Optimizer {
     public void step(List<NamedParameter> parameters, double learningRate) {
         try (Gradients gradients = new Gradients(parameters)) {
             gradients.clip(options.maxGradientNorm());
-            for (Map.Entry<NamedParameter, NDArray> entry : gradients.byParameter().entrySet()) {
+            for (Map.Entry<NamedParameter, NDArray> entry :
+                    gradients.byParameter().entrySet()) {
                 update(entry.getKey(), entry.getValue(), (float) learningRate);
             }
             slots.countStep();

@@ -23,7 +23,8 @@ final class Slots implements AutoCloseable {
     }
 
     /** The slot's array, or null if it was never made. */
-    @Nullable NDArray find(NamedParameter parameter, String slot) {
+    @Nullable
+    NDArray find(NamedParameter parameter, String slot) {
         String key = parameter.name() + "/" + slot;
         NDArray array = arrays.get(key);
         if (array != null) {
@@ -34,8 +35,9 @@ final class Slots implements AutoCloseable {
             return null;
         }
         if (values.length != parameter.array().size()) {
-            throw new DmuException("the optimiser state of " + key + " has " + values.length + " values, the parameter has "
-                    + parameter.array().getShape() + ": the checkpoint belongs to another network");
+            throw new DmuException(
+                    "the optimiser state of " + key + " has " + values.length + " values, the parameter has "
+                            + parameter.array().getShape() + ": the checkpoint belongs to another network");
         }
         array = Tensors.owned(manager(parameter), values, parameter.array().getShape());
         arrays.put(key, array);

@@ -33,7 +33,7 @@ final class WeightFormat {
     private WeightFormat() {}
 
     /** One line of the header. */
-    private record Entry(String name, long[] shape) {}
+    private record Entry(String name, List<Long> shape) {}
 
     static void write(Map<String, NDArray> arrays, OutputStream out) throws IOException {
         byte[] header = header(arrays);
@@ -87,7 +87,8 @@ final class WeightFormat {
 
     private static byte[] header(Map<String, NDArray> arrays) {
         List<Entry> entries = new ArrayList<>();
-        arrays.forEach((name, array) -> entries.add(new Entry(name, array.getShape().getShape())));
+        arrays.forEach(
+                (name, array) -> entries.add(new Entry(name, Arrays.stream(array.getShape().getShape()).boxed().toList())));
         return Json.line(entries).getBytes(StandardCharsets.UTF_8);
     }
 
