@@ -63,11 +63,7 @@ public final class ExactSearch implements SimilaritySearch {
         requireSearchable(queries, gallery, k);
         self.requireFit(queries.rows(), gallery.rows());
         var task = new Task(
-                similarity,
-                similarity.prepare(queries, "query"),
-                similarity.prepare(gallery, "gallery"),
-                k,
-                self);
+                similarity, similarity.prepare(queries, "query"), similarity.prepare(gallery, "gallery"), k, self);
         int blocks = (queries.rows() + QUERY_BLOCK - 1) / QUERY_BLOCK;
         inParallel(Math.min(threads, blocks), blocks, task, cancellation);
         return Neighbours.of(task.indices, task.scores, k);

@@ -42,8 +42,8 @@ final class ListJudgments implements RelevanceJudgments {
         long[][] judged = new long[items.length][];
         for (int q = 0; q < judged.length; q++) {
             if (items[q].length != grades[q].length) {
-                throw new IllegalArgumentException("query " + q + " has " + items[q].length + " items but "
-                        + grades[q].length + " grades");
+                throw new IllegalArgumentException(
+                        "query " + q + " has " + items[q].length + " items but " + grades[q].length + " grades");
             }
             judged[q] = new long[items[q].length];
             for (int i = 0; i < judged[q].length; i++) {

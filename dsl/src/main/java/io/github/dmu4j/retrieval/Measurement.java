@@ -55,8 +55,7 @@ public final class Measurement {
         for (int from = 0; from < queries.rows(); from += block) {
             int to = Math.min(from + block, queries.rows());
             SelfMatches blockSelf = self.slice(from, to);
-            Neighbours found =
-                    search.search(similarity, queries.slice(from, to), gallery, k, blockSelf, cancellation);
+            Neighbours found = search.search(similarity, queries.slice(from, to), gallery, k, blockSelf, cancellation);
             RankedResults ranked = RankedResults.ofBlock(found, judgments, blockSelf, from);
             for (Map.Entry<Metric, double[]> entry : perQuery.entrySet()) {
                 double[] values = entry.getKey().perQuery(ranked);

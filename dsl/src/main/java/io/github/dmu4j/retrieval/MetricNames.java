@@ -25,18 +25,20 @@ final class MetricNames {
     }
 
     private static Optional<Metric> find(String family, @Nullable String protocolName, @Nullable String cut) {
-        Protocol protocol = protocolName == null ? Protocol.MEDIUM : Protocol.valueOf(protocolName.toUpperCase(Locale.ROOT));
+        Protocol protocol =
+                protocolName == null ? Protocol.MEDIUM : Protocol.valueOf(protocolName.toUpperCase(Locale.ROOT));
         int k = cut == null ? RankedResults.FULL : Integer.parseInt(cut);
-        return Optional.ofNullable(switch (family) {
-            case "mAP" -> Metric.mAPAt(k);
-            case "hitRate" -> Metric.hitRateAt(k);
-            case "recall" -> Metric.recallAt(k);
-            case "CMC" -> Metric.cmc(k);
-            case "classLabelMAP" -> Metric.classLabelMAP();
-            case "nDCG" -> Metric.nDCGAt(k);
-            case "revisitedMAP" -> Metric.revisitedMAP(protocol);
-            case "revisitedP" -> Metric.revisitedPrecisionAt(protocol, k);
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (family) {
+                    case "mAP" -> Metric.mAPAt(k);
+                    case "hitRate" -> Metric.hitRateAt(k);
+                    case "recall" -> Metric.recallAt(k);
+                    case "CMC" -> Metric.cmc(k);
+                    case "classLabelMAP" -> Metric.classLabelMAP();
+                    case "nDCG" -> Metric.nDCGAt(k);
+                    case "revisitedMAP" -> Metric.revisitedMAP(protocol);
+                    case "revisitedP" -> Metric.revisitedPrecisionAt(protocol, k);
+                    default -> null;
+                });
     }
 }

@@ -34,8 +34,8 @@ public final class Neighbours {
         }
         for (int q = 0; q < indices.length; q++) {
             if (indices[q].length != scores[q].length) {
-                throw new IllegalArgumentException("query " + q + " has " + indices[q].length + " indices but "
-                        + scores[q].length + " scores");
+                throw new IllegalArgumentException(
+                        "query " + q + " has " + indices[q].length + " indices but " + scores[q].length + " scores");
             }
         }
         return new Neighbours(indices, scores, depth);

@@ -20,7 +20,8 @@ final class RevisitedJudgments implements RelevanceJudgments {
 
     private static int[][] joined(int[][] a, int[][] b) {
         return IntStream.range(0, a.length)
-                .mapToObj(q -> IntStream.concat(IntStream.of(a[q]), IntStream.of(b[q])).toArray())
+                .mapToObj(q ->
+                        IntStream.concat(IntStream.of(a[q]), IntStream.of(b[q])).toArray())
                 .toArray(int[][]::new);
     }
 

@@ -44,8 +44,8 @@ class ExactSearchTest {
 
     @Test
     void theQueryItselfIsExcludedByIndexAndItsDuplicateStays() {
-        Neighbours found = search.rankAll(
-                Similarity.COSINE, GALLERY, GALLERY, SelfMatches.sameOrder(5), Cancellation.NEVER);
+        Neighbours found =
+                search.rankAll(Similarity.COSINE, GALLERY, GALLERY, SelfMatches.sameOrder(5), Cancellation.NEVER);
 
         assertThat(found.indices(0)).containsExactly(2, 4, 1, 3);
         assertThat(found.depth()).isEqualTo(5);
@@ -79,7 +79,8 @@ class ExactSearchTest {
 
     @Test
     void noQueriesGiveAnEmptyResult() {
-        assertThat(found(search, FloatMatrix.ofRows(new float[0][]), GALLERY, 1).queries()).isZero();
+        assertThat(found(search, FloatMatrix.ofRows(new float[0][]), GALLERY, 1).queries())
+                .isZero();
     }
 
     @Test
@@ -88,8 +89,7 @@ class ExactSearchTest {
         FloatMatrix many = random(200, 4, 3);
 
         assertThatThrownBy(() -> search.search(
-                                many, random(300, 4, 5), 3, SelfMatches.NONE,
-                                () -> asked.incrementAndGet() > 2)
+                                many, random(300, 4, 5), 3, SelfMatches.NONE, () -> asked.incrementAndGet() > 2)
                         .queries())
                 .isInstanceOf(RunCancelled.class)
                 .hasMessageContaining("after about 2 of 7 blocks");
@@ -162,8 +162,7 @@ class ExactSearchTest {
     void everyItemIsItsOwnNearestNeighbourAtDistanceZero() {
         FloatMatrix items = random(300, 6, 11);
 
-        Neighbours found =
-                search.search(Similarity.EUCLIDEAN, items, items, 1, SelfMatches.NONE, Cancellation.NEVER);
+        Neighbours found = search.search(Similarity.EUCLIDEAN, items, items, 1, SelfMatches.NONE, Cancellation.NEVER);
 
         for (int q = 0; q < 300; q++) {
             assertThat(found.indices(q)).containsExactly(q);

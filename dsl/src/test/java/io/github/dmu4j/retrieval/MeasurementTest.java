@@ -51,7 +51,8 @@ class MeasurementTest {
             Case c = new Case(seed);
             List<Metric> recalls =
                     List.of(Metric.recallAt(1), Metric.recallAt(4), Metric.recallAt(20), Metric.recallAt(c.n));
-            Measurement measured = measure(c.vectors, c.vectors, c.labels, c.labels, SelfMatches.sameOrder(c.n), recalls);
+            Measurement measured =
+                    measure(c.vectors, c.vectors, c.labels, c.labels, SelfMatches.sameOrder(c.n), recalls);
 
             double[] means = recalls.stream().mapToDouble(measured::mean).toArray();
             assertThat(means).as("seed %d", seed).isSorted();
@@ -65,7 +66,12 @@ class MeasurementTest {
         int[] labels = {5, 6, 5, 6};
 
         Measurement measured = measure(
-                twoPairs, twoPairs, labels, labels, SelfMatches.sameOrder(4), List.of(Metric.hitRateAt(1), Metric.mAP()));
+                twoPairs,
+                twoPairs,
+                labels,
+                labels,
+                SelfMatches.sameOrder(4),
+                List.of(Metric.hitRateAt(1), Metric.mAP()));
 
         assertThat(measured.mean(Metric.hitRateAt(1))).isEqualTo(1);
         assertThat(measured.mean(Metric.mAP())).isEqualTo(1);
@@ -106,8 +112,7 @@ class MeasurementTest {
                 metrics);
 
         assertThat(whole.mean(Metric.recallAt(7000))).isEqualTo(1);
-        assertThat(whole.perQuery(Metric.hitRateAt(1))[last])
-                .isEqualTo(alone.perQuery(Metric.hitRateAt(1))[0]);
+        assertThat(whole.perQuery(Metric.hitRateAt(1))[last]).isEqualTo(alone.perQuery(Metric.hitRateAt(1))[0]);
     }
 
     @Test

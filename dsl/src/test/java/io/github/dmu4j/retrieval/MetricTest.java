@@ -31,7 +31,8 @@ class MetricTest {
 
     @Test
     void averagePrecisionAtKDividesByTheSmallerOfRelevantAndK() {
-        assertThat(predicted(Metric.mAPAt(100), new int[] {5, 1, 9, 2, 7}, 1, 2, 3)).isEqualTo((1 / 2.0 + 2 / 4.0) / 3);
+        assertThat(predicted(Metric.mAPAt(100), new int[] {5, 1, 9, 2, 7}, 1, 2, 3))
+                .isEqualTo((1 / 2.0 + 2 / 4.0) / 3);
         assertThat(predicted(Metric.mAPAt(100), new int[] {1, 2}, 1, 2)).isEqualTo(1);
         assertThat(predicted(Metric.mAPAt(1), new int[] {1, 2}, 1, 2)).isEqualTo(1);
         assertThat(predicted(Metric.mAPAt(2), new int[] {5, 1, 2}, 1, 2, 3)).isEqualTo(1 / 2.0 / 2);
@@ -99,8 +100,8 @@ class MetricTest {
         int[] ranking = {3, 0, 7, 1, 8, 2, 9, 4, 5, 6};
         RelevanceJudgments judgments = RelevanceJudgments.revisited(
                 10, new int[][] {list(easy)}, new int[][] {list(hard)}, new int[][] {list(junk)});
-        RankedResults results =
-                RankedResults.of(Neighbours.of(new int[][] {ranking}, new float[1][10], 10), judgments, SelfMatches.NONE);
+        RankedResults results = RankedResults.of(
+                Neighbours.of(new int[][] {ranking}, new float[1][10], 10), judgments, SelfMatches.NONE);
 
         assertThat(value(results, Metric.revisitedMAP(protocol))).isCloseTo(ap, within(ROUNDED));
         assertThat(value(results, Metric.revisitedPrecisionAt(protocol, 1))).isCloseTo(p1, within(ROUNDED));
@@ -109,15 +110,17 @@ class MetricTest {
     }
 
     private static int[] list(String text) {
-        return text == null ? new int[0] : Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+        return text == null
+                ? new int[0]
+                : Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
     }
 
     @Test
     void aRevisitedQueryWithoutAPositiveInTheProtocolIsSkipped() {
         RelevanceJudgments judgments =
                 RelevanceJudgments.revisited(2, new int[][] {{0}}, new int[][] {{}}, new int[][] {{}});
-        RankedResults results = RankedResults.of(
-                Neighbours.of(new int[][] {{1, 0}}, new float[1][2], 2), judgments, SelfMatches.NONE);
+        RankedResults results =
+                RankedResults.of(Neighbours.of(new int[][] {{1, 0}}, new float[1][2], 2), judgments, SelfMatches.NONE);
 
         assertThat(value(results, Metric.revisitedMAP(Protocol.HARD))).isNaN();
         assertThat(value(results, Metric.revisitedMAP(Protocol.EASY))).isEqualTo(0.25);
@@ -136,8 +139,7 @@ class MetricTest {
     @Test
     void classLabelMapEqualsScikitLearnWithTies() {
         for (JsonNode test : Expected.section("classLabelMap")) {
-            RankedResults results = ranked(
-                    Expected.floats(test.get("scores")), Expected.ints(test.get("relevant")));
+            RankedResults results = ranked(Expected.floats(test.get("scores")), Expected.ints(test.get("relevant")));
 
             assertThat(value(results, Metric.classLabelMAP()))
                     .isCloseTo(test.get("ap").asDouble(), within(1e-12));
@@ -148,15 +150,13 @@ class MetricTest {
     void classLabelMapEqualsPlainMapWithoutTies() {
         RankedResults results = ranked(new float[] {5, 4, 3, 2, 1}, new int[] {0, 1, 0, 1, 1});
 
-        assertThat(value(results, Metric.classLabelMAP()))
-                .isCloseTo(value(results, Metric.mAP()), within(1e-15));
+        assertThat(value(results, Metric.classLabelMAP())).isCloseTo(value(results, Metric.mAP()), within(1e-15));
     }
 
     @Test
     void ndcgEqualsScikitLearnOnExponentialGains() {
         for (JsonNode test : Expected.section("ndcg")) {
-            RankedResults results =
-                    ranked(Expected.floats(test.get("scores")), Expected.ints(test.get("grades")));
+            RankedResults results = ranked(Expected.floats(test.get("scores")), Expected.ints(test.get("grades")));
 
             assertThat(value(results, Metric.nDCGAt(test.get("k").asInt())))
                     .isCloseTo(test.get("ndcg").asDouble(), within(1e-12));
@@ -235,8 +235,10 @@ class MetricTest {
 
     @Test
     void judgmentsRefuseItemsOutsideTheGalleryAndRepeats() {
-        assertThatThrownBy(() -> RelevanceJudgments.ofRelevant(3, new int[][] {{3}})).hasMessageContaining("item 3");
-        assertThatThrownBy(() -> RelevanceJudgments.ofRelevant(3, new int[][] {{1, 1}})).hasMessageContaining("twice");
+        assertThatThrownBy(() -> RelevanceJudgments.ofRelevant(3, new int[][] {{3}}))
+                .hasMessageContaining("item 3");
+        assertThatThrownBy(() -> RelevanceJudgments.ofRelevant(3, new int[][] {{1, 1}}))
+                .hasMessageContaining("twice");
         assertThatThrownBy(() -> RelevanceJudgments.graded(3, new int[][] {{1}}, new int[][] {{0}}))
                 .hasMessageContaining("grade 0");
         assertThatThrownBy(() -> RankedResults.ofPredictions(
