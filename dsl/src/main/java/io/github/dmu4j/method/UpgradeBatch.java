@@ -109,12 +109,7 @@ final class UpgradeBatch {
             }
         }
         return new UpgradeBatch(
-                in.select(rows),
-                start.select(rows),
-                target.select(rows),
-                someEmphasis,
-                someHeritability,
-                someLabels);
+                in.select(rows), start.select(rows), target.select(rows), someEmphasis, someHeritability, someLabels);
     }
 
     /** Inputs of F, shape (B, d_o) or, with the score, (B, d_o + 1). */

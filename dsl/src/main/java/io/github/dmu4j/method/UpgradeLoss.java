@@ -70,7 +70,8 @@ record UpgradeLoss(UpgradeModuleOptions options, @Nullable NDArray transposedCla
             terms.put("class", loss.mul(batch.emphasis()).mean().mul(options.classWeight()));
         }
         if (options.keepWeight() > 0) {
-            NDArray norm = batch.start().square().sum(new int[] {1}, true).sqrt().maximum(1e-12);
+            NDArray norm =
+                    batch.start().square().sum(new int[] {1}, true).sqrt().maximum(1e-12);
             NDArray distance =
                     psi.mul(batch.start().div(norm)).sum(new int[] {1}).neg().add(1);
             terms.put("keep", distance.mul(batch.heritability()).mean().mul(options.keepWeight()));
@@ -83,8 +84,7 @@ record UpgradeLoss(UpgradeModuleOptions options, @Nullable NDArray transposedCla
         NDArray clamped = cosines.clip(-1 + CLAMP, 1 - CLAMP);
         NDArray sines = clamped.square().neg().add(1).sqrt();
         NDArray withMargin = clamped.mul(Math.cos(options.margin())).sub(sines.mul(Math.sin(options.margin())));
-        NDArray logits =
-                cosines.add(withMargin.sub(cosines).mul(own)).mul(options.scale());
+        NDArray logits = cosines.add(withMargin.sub(cosines).mul(own)).mul(options.scale());
         return logits.logSoftmax(1).mul(own).sum(new int[] {1}).neg();
     }
 }

@@ -104,92 +104,416 @@ public record UpgradeModuleOptions(
 
     /** The same with another {@code start}. */
     public UpgradeModuleOptions withStart(Start value) {
-        return new UpgradeModuleOptions(value, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                value,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code hidden}. */
     public UpgradeModuleOptions withHidden(int value) {
-        return new UpgradeModuleOptions(start, value, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                value,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code branches}. */
     public UpgradeModuleOptions withBranches(int value) {
-        return new UpgradeModuleOptions(start, hidden, value, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                value,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code epochs}. */
     public UpgradeModuleOptions withEpochs(int value) {
-        return new UpgradeModuleOptions(start, hidden, branches, value, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                value,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code batchSize}. */
     public UpgradeModuleOptions withBatchSize(int value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, value, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                value,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code learningRate}. */
     public UpgradeModuleOptions withLearningRate(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, value, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                value,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code warmUpEpochs}. */
     public UpgradeModuleOptions withWarmUpEpochs(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, value, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                value,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code momentum}. */
     public UpgradeModuleOptions withMomentum(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, value, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                value,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code weightDecay}. */
     public UpgradeModuleOptions withWeightDecay(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, value, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                value,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code pointWeight}. */
     public UpgradeModuleOptions withPointWeight(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, value, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                value,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code classWeight}. */
     public UpgradeModuleOptions withClassWeight(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, value, keepWeight, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                value,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code keepWeight}. */
     public UpgradeModuleOptions withKeepWeight(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, value, emphasis, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                value,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code emphasis}. */
     public UpgradeModuleOptions withEmphasis(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, value, scale, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                value,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code scale}. */
     public UpgradeModuleOptions withScale(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, value, margin, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                value,
+                margin,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code margin}. */
     public UpgradeModuleOptions withMargin(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, value, holdOut, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                value,
+                holdOut,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code holdOut}. */
     public UpgradeModuleOptions withHoldOut(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, value, classBlend, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                value,
+                classBlend,
+                normalisation);
     }
 
     /** The same with another {@code classBlend}. */
     public UpgradeModuleOptions withClassBlend(double value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, value, normalisation);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                value,
+                normalisation);
     }
 
     /** The same with another {@code normalisation}. */
     public UpgradeModuleOptions withNormalisation(Norm value) {
-        return new UpgradeModuleOptions(start, hidden, branches, epochs, batchSize, learningRate, warmUpEpochs, momentum, weightDecay, pointWeight, classWeight, keepWeight, emphasis, scale, margin, holdOut, classBlend, value);
+        return new UpgradeModuleOptions(
+                start,
+                hidden,
+                branches,
+                epochs,
+                batchSize,
+                learningRate,
+                warmUpEpochs,
+                momentum,
+                weightDecay,
+                pointWeight,
+                classWeight,
+                keepWeight,
+                emphasis,
+                scale,
+                margin,
+                holdOut,
+                classBlend,
+                value);
     }
 
     private static void require(boolean fits, String rule, double found) {

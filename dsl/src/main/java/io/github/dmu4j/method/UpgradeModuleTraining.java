@@ -85,10 +85,10 @@ public final class UpgradeModuleTraining {
     public UpgradeModule train(UpgradePairs pairs) {
         requireFit(pairs);
         boolean[] chooses = heldOut(pairs);
-        UpgradePairs training =
-                pairs.select(IntStream.range(0, pairs.size()).filter(i -> !chooses[i]).toArray());
-        UpgradePairs heldOut =
-                pairs.select(IntStream.range(0, pairs.size()).filter(i -> chooses[i]).toArray());
+        UpgradePairs training = pairs.select(
+                IntStream.range(0, pairs.size()).filter(i -> !chooses[i]).toArray());
+        UpgradePairs heldOut = pairs.select(
+                IntStream.range(0, pairs.size()).filter(i -> chooses[i]).toArray());
         FloatMatrix linear = start(training);
         UpgradeModule start = UpgradeModule.linear(pairs.input(), pairs.output(), linear);
         if (options.branches() == 0) {
@@ -110,18 +110,25 @@ public final class UpgradeModuleTraining {
     }
 
     private UpgradeBranch trainBranch(
-            NDManager manager, int branch, UpgradeLoss loss, UpgradeBatch all, UpgradePairs heldOut, UpgradeModule start, Progress progress) {
+            NDManager manager,
+            int branch,
+            UpgradeLoss loss,
+            UpgradeBatch all,
+            UpgradePairs heldOut,
+            UpgradeModule start,
+            Progress progress) {
         int n = all.in().rows();
         int batch = Math.min(options.batchSize(), n);
         int from = all.in().columns();
         int to = start.linear().rows();
-        UpgradeBranch.Normalisation normalisation =
-                switch (options.normalisation()) {
-                    case BATCH -> UpgradeBranch.Normalisation.BATCH;
-                    case LAYER -> UpgradeBranch.Normalisation.LAYER;
-                    case AUTO -> batch >= 64 ? UpgradeBranch.Normalisation.BATCH : UpgradeBranch.Normalisation.LAYER;
-                };
-        int hidden = options.hidden() > 0 ? options.hidden() : Math.min(4 * start.linear().columns(), 2048);
+        UpgradeBranch.Normalisation normalisation = switch (options.normalisation()) {
+            case BATCH -> UpgradeBranch.Normalisation.BATCH;
+            case LAYER -> UpgradeBranch.Normalisation.LAYER;
+            case AUTO -> batch >= 64 ? UpgradeBranch.Normalisation.BATCH : UpgradeBranch.Normalisation.LAYER;
+        };
+        int hidden = options.hidden() > 0
+                ? options.hidden()
+                : Math.min(4 * start.linear().columns(), 2048);
         SplittableRandom random = Seeds.random(seed, "psi-init", branch);
         try (UpgradeNetwork network =
                 new UpgradeNetwork(manager, DataType.FLOAT32, normalisation, from, hidden, to, random)) {
@@ -139,7 +146,11 @@ public final class UpgradeModuleTraining {
                     continue;
                 }
                 UpgradeModule module = new UpgradeModule(
-                        start.input(), start.output(), start.linear(), List.of(now), heldOut.scores().isPresent());
+                        start.input(),
+                        start.output(),
+                        start.linear(),
+                        List.of(now),
+                        heldOut.scores().isPresent());
                 double heldOutLoss = distance(module, heldOut);
                 listener.on(new UpgradeEvent.Validated(STAGE, progress.epoch(), "hold-out", "1-cos", heldOutLoss));
                 if (heldOutLoss < bestLoss) {
@@ -243,8 +254,8 @@ public final class UpgradeModuleTraining {
                     + " and " + to + "; start at PROCRUSTES or LEAST_SQUARES");
         }
         if (options.classBlend() > 0 && pairs.labels().isEmpty()) {
-            throw new DmuException("classBlend " + options.classBlend() + " needs labels and the pairs have none; give labels"
-                    + " or set classBlend to 0");
+            throw new DmuException("classBlend " + options.classBlend()
+                    + " needs labels and the pairs have none; give labels" + " or set classBlend to 0");
         }
         if (options.keepWeight() > 0 && pairs.heritability().isEmpty()) {
             throw new DmuException("keepWeight " + options.keepWeight()
@@ -254,9 +265,10 @@ public final class UpgradeModuleTraining {
             int classes = pairs.classifier().map(FloatMatrix::rows).orElse(0);
             int[] labels = pairs.labels().orElse(new int[0]);
             if (labels.length == 0 || Arrays.stream(labels).max().orElse(0) >= classes) {
-                throw new DmuException("classWeight " + options.classWeight() + " needs labels and a new classifier with a row"
-                        + " for each, found " + labels.length + " labels and " + classes
-                        + " rows; give both, or set classWeight to 0");
+                throw new DmuException(
+                        "classWeight " + options.classWeight() + " needs labels and a new classifier with a row"
+                                + " for each, found " + labels.length + " labels and " + classes
+                                + " rows; give both, or set classWeight to 0");
             }
         }
     }
@@ -273,7 +285,8 @@ public final class UpgradeModuleTraining {
                 ? 0
                 : Math.max(1, (int) Math.round(options.holdOut() * distinct.length));
         int[] order = Seeds.permutation(distinct.length, Seeds.random(seed, "psi-hold-out"));
-        int[] chosen = Arrays.stream(order, 0, count).map(i -> distinct[i]).sorted().toArray();
+        int[] chosen =
+                Arrays.stream(order, 0, count).map(i -> distinct[i]).sorted().toArray();
         boolean[] heldOut = new boolean[n];
         for (int i = 0; i < n; i++) {
             heldOut[i] = Arrays.binarySearch(chosen, groups[i]) >= 0;

@@ -117,11 +117,7 @@ final class UpgradeNetwork implements AutoCloseable {
                                 training)
                         .singletonOrThrow()
                 : LayerNorm.layerNorm(
-                                first,
-                                new Shape(hidden),
-                                trained("gain"),
-                                trained("shift"),
-                                UpgradeBranch.EPSILON)
+                                first, new Shape(hidden), trained("gain"), trained("shift"), UpgradeBranch.EPSILON)
                         .singletonOrThrow();
         NDArray out = normal.getNDArrayInternal()
                 .relu()
@@ -180,7 +176,8 @@ final class UpgradeNetwork implements AutoCloseable {
     /** The present values, on the Java heap. */
     UpgradeBranch snapshot() {
         return new UpgradeBranch(
-                FloatMatrix.wrap(hidden, inputs, FloatKernels.transposed(floats(trained("firstWeight")), inputs, hidden)),
+                FloatMatrix.wrap(
+                        hidden, inputs, FloatKernels.transposed(floats(trained("firstWeight")), inputs, hidden)),
                 row(trained("firstBias")),
                 normalisation,
                 row(trained("gain")),

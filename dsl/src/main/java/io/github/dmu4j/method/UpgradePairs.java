@@ -51,9 +51,10 @@ public final class UpgradePairs {
      */
     public static UpgradePairs of(FloatMatrix oldEmbeddings, FloatMatrix newEmbeddings) {
         if (oldEmbeddings.rows() != newEmbeddings.rows() || oldEmbeddings.rows() < 2) {
-            throw new DmuException("an upgrade module is trained on pairs of an old and a new vector of the same image, found "
-                    + oldEmbeddings.rows() + " old and " + newEmbeddings.rows()
-                    + " new ones; give at least 2 of each, in the same order");
+            throw new DmuException(
+                    "an upgrade module is trained on pairs of an old and a new vector of the same image, found "
+                            + oldEmbeddings.rows() + " old and " + newEmbeddings.rows()
+                            + " new ones; give at least 2 of each, in the same order");
         }
         Prototypes.requireUsable(oldEmbeddings, "the old embeddings");
         Prototypes.requireUsable(newEmbeddings, "the new embeddings");
@@ -71,8 +72,7 @@ public final class UpgradePairs {
     /** With a class per row, 0 or more. */
     public UpgradePairs withLabels(int[] classes) {
         Prototypes.requireLabels(classes, size(), Integer.MAX_VALUE);
-        return new UpgradePairs(
-                oldEmbeddings, newEmbeddings, input, output, classes, heritability, scores, classifier);
+        return new UpgradePairs(oldEmbeddings, newEmbeddings, input, output, classes, heritability, scores, classifier);
     }
 
     /**
@@ -175,7 +175,9 @@ public final class UpgradePairs {
     }
 
     private static double @Nullable [] select(double @Nullable [] values, int[] rows) {
-        return values == null ? null : Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
+        return values == null
+                ? null
+                : Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
     }
 
     private void requireUnit(double[] values, String what) {

@@ -45,8 +45,7 @@ class LinearMapsTest {
     void fullRankIsLeastSquares() {
         FloatMatrix from = random(40, 5);
         FloatMatrix to = FloatKernels.mapped(random(40, 6), random(3, 6));
-        assertThat(Expected.difference(
-                        LinearMaps.reducedRank(from, to, 3, .5), LinearMaps.leastSquares(from, to, .5)))
+        assertThat(Expected.difference(LinearMaps.reducedRank(from, to, 3, .5), LinearMaps.leastSquares(from, to, .5)))
                 .isLessThan(TOLERANCE);
     }
 

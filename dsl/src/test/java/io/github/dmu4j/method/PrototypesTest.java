@@ -27,8 +27,7 @@ class PrototypesTest {
 
     @Test
     void featuresThatCancelOutHaveNoPrototype() {
-        Prototypes prototypes =
-                Prototypes.of(FloatMatrix.ofRows(new float[][] {{1, 0}, {-2, 0}}), new int[] {0, 0}, 1);
+        Prototypes prototypes = Prototypes.of(FloatMatrix.ofRows(new float[][] {{1, 0}, {-2, 0}}), new int[] {0, 0}, 1);
         assertThat(prototypes.isPresent(0)).isFalse();
     }
 
@@ -51,8 +50,8 @@ class PrototypesTest {
     @Test
     void perturbedPrototypesEqualNumpy() {
         JsonNode expected = Expected.read().get("measures");
-        Prototypes prototypes = Prototypes.of(
-                Expected.matrix(expected.get("embeddings")), Expected.ints(expected.get("labels")), 5);
+        Prototypes prototypes =
+                Prototypes.of(Expected.matrix(expected.get("embeddings")), Expected.ints(expected.get("labels")), 5);
         assertThat(Expected.difference(prototypes.vectors(), Expected.matrix(expected.get("prototypes"))))
                 .isLessThan(1e-6);
         assertThat(Expected.difference(
@@ -88,8 +87,10 @@ class PrototypesTest {
 
     @Test
     void refinementOfOneImageIsTheImageAndWithoutSmoothingNothingChanges() {
-        assertThat(StructuralRefinement.refine(V.slice(0, 1), U.slice(0, 1), .05, .9)).isEqualTo(U.slice(0, 1));
-        assertThat(Expected.difference(StructuralRefinement.refine(V, U, .05, 0), U)).isLessThan(1e-7);
+        assertThat(StructuralRefinement.refine(V.slice(0, 1), U.slice(0, 1), .05, .9))
+                .isEqualTo(U.slice(0, 1));
+        assertThat(Expected.difference(StructuralRefinement.refine(V, U, .05, 0), U))
+                .isLessThan(1e-7);
     }
 
     @Test

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,9 +98,10 @@ class SelectionMeasureTest {
         Prototypes two = Prototypes.fromClassifier(FloatMatrix.ofRows(new float[][] {{1, 0}, {0, 1}}));
         int[] all = {0, 0, 0, 0};
         // true probability falls down the rows: ranks 4 3 2 1; the label-free margin is largest at the ends
-        double[] ranks = SelectionMeasure.ensemble(SelectionMeasure.trueProbability(), SelectionMeasure.maxProbability())
+        double[] ranks = SelectionMeasure.ensemble(
+                        SelectionMeasure.trueProbability(), SelectionMeasure.maxProbability())
                 .score(rows, all, two);
-        // cosine differences: .1 (row 3 against row 0: 1 against (1 - .1)/1.005 = .8955); rows 1 and 2 mirror each other
+        // gaps of the two cosines: row 0: 1, row 3: .9/1.005 = .896, rows 1 and 2 mirror each other at .2
         assertThat(ranks[0]).isCloseTo((.875 + .875) / 2, within(1e-12));
         assertThat(ranks[3]).isCloseTo((.125 + .625) / 2, within(1e-12));
     }
@@ -108,15 +111,17 @@ class SelectionMeasureTest {
         FloatMatrix rows = FloatMatrix.ofRows(new float[][] {{1, 0}, {0, 1}});
         Prototypes one = Prototypes.of(rows, new int[] {0, 0}, 1);
         for (SelectionMeasure measure : ofPrototypes()) {
-            assertThat(measure.score(rows, new int[] {0, 0}, one)).as(measure.name()).containsExactly(1, 1);
+            assertThat(measure.score(rows, new int[] {0, 0}, one))
+                    .as(measure.name())
+                    .containsExactly(1, 1);
         }
     }
 
     @Test
     void theOnlyImageOfItsClassGetsTheMedian() {
         double[] scores = SelectionMeasure.trueProbability().score(embeddings, labels, prototypes);
-        double[] others = java.util.Arrays.copyOf(scores, scores.length - 1);
-        java.util.Arrays.sort(others);
+        double[] others = Arrays.copyOf(scores, scores.length - 1);
+        Arrays.sort(others);
         assertThat(labels[scores.length - 1]).isEqualTo(4);
         assertThat(scores[scores.length - 1])
                 .isEqualTo((others[(others.length - 1) / 2] + others[others.length / 2]) / 2);
@@ -143,7 +148,7 @@ class SelectionMeasureTest {
 
     @Test
     void everyMeasureCanBeReadBackFromJson() throws Exception {
-        List<SelectionMeasure> all = new java.util.ArrayList<>(ofPrototypes());
+        List<SelectionMeasure> all = new ArrayList<>(ofPrototypes());
         all.add(SelectionMeasure.entropy(.2));
         all.add(SelectionMeasure.nearestNeighbours(3));
         all.add(SelectionMeasure.ensemble(
@@ -163,23 +168,12 @@ class SelectionMeasureTest {
     void logitsFarBelowTheLargestChangeNothing() {
         double[] few = {1, .5, -.2};
         double[] many = new double[20_000];
-        java.util.Arrays.fill(many, -1);
+        Arrays.fill(many, -1);
         System.arraycopy(few, 0, many, 0, 3);
         Posterior a = new Posterior(few, 1 / 64.0);
         Posterior b = new Posterior(many, 1 / 64.0);
         assertThat(b.maximum()).isCloseTo(a.maximum(), within(1e-12));
         assertThat(b.normalisedEntropy() * Math.log(many.length))
                 .isCloseTo(a.normalisedEntropy() * Math.log(3), within(1e-12));
-    }
-
-    @Test
-    void twelveThousandVectorsAgainstSixHundredClassesTakeAboutASecond() {
-        SyntheticGenerations data = SyntheticGenerations.of(619, 20, 64, 4, 1);
-        Prototypes many = Prototypes.of(data.old(), data.labels(), 619);
-        long start = System.nanoTime();
-        double[] scores = SelectionMeasure.trueProbability().score(data.old(), data.labels(), many);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        assertThat(scores).hasSize(12_380).allMatch(s -> s >= 0 && s <= 1);
-        assertThat(seconds).as("seconds; ten times the goal, for loaded machines").isLessThan(10);
     }
 }

@@ -36,11 +36,7 @@ class SelectionWeightsTest {
                 .containsExactly(1f, 1f, 1f);
         assertThat(SelectionWeights.uniform()
                         .forNewClasses(NewClasses.UNIFORM)
-                        .weights(
-                                new double[] {.2, .9, 1e-9},
-                                new int[] {0, 1, 1},
-                                new boolean[] {true, false},
-                                null))
+                        .weights(new double[] {.2, .9, 1e-9}, new int[] {0, 1, 1}, new boolean[] {true, false}, null))
                 .containsExactly(1f, 1f, 1f);
     }
 
@@ -103,9 +99,7 @@ class SelectionWeightsTest {
                         .normalisedBy(Normalisation.MINMAX)
                         .normalised(Expected.doubles(expected.get("scores")), null))
                 .containsExactly(Expected.doubles(expected.get("expected")), within(1e-9));
-        assertThat(SelectionWeights.soft()
-                        .normalisedBy(Normalisation.MINMAX)
-                        .normalised(new double[] {.3, .3}, null))
+        assertThat(SelectionWeights.soft().normalisedBy(Normalisation.MINMAX).normalised(new double[] {.3, .3}, null))
                 .containsExactly(.5, .5);
     }
 
@@ -120,8 +114,7 @@ class SelectionWeightsTest {
                 .containsExactly(new float[] {.2f / .15f, .4f / .15f, 0, 0}, FLOAT);
         assertThat(none.forNewClasses(NewClasses.UNIFORM).weights(scores, labels, seen, null))
                 .containsExactly(new float[] {2 / 3f, 4 / 3f, 1, 1}, FLOAT);
-        assertThat(none.weights(scores, labels, seen, null))
-                .containsExactly(new float[] {.4f, .8f, 1.2f, 1.6f}, FLOAT);
+        assertThat(none.weights(scores, labels, seen, null)).containsExactly(new float[] {.4f, .8f, 1.2f, 1.6f}, FLOAT);
     }
 
     @Test
@@ -139,7 +132,8 @@ class SelectionWeightsTest {
                         .normalisedBy(Normalisation.NONE)
                         .weights(new double[] {.1, .2}, null, null, null))
                 .containsExactly(0, 0);
-        assertThat(SelectionWeights.soft().weights(new double[0], null, null, null)).isEmpty();
+        assertThat(SelectionWeights.soft().weights(new double[0], null, null, null))
+                .isEmpty();
     }
 
     @Test

@@ -2,18 +2,37 @@ package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Seeds;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Two generations of embeddings of the same made-up images (docs/method.md, section 9, the form with vectors only): latent
  * centres u_c, images u_c + noise times the class's difficulty, and two small fixed random nets as models: the old one sees
  * the latent through more of its own noise and a narrower net. Deviation: the nets are not trained.
  */
-record SyntheticGenerations(FloatMatrix old, FloatMatrix fresh, int[] labels, int classes) {
+final class SyntheticGenerations {
     private static final int LATENT = 12;
 
-    @Override
-    public int[] labels() {
+    private final FloatMatrix old;
+    private final FloatMatrix fresh;
+    private final int[] labels;
+
+    private SyntheticGenerations(FloatMatrix old, FloatMatrix fresh, int[] labels) {
+        this.old = old;
+        this.fresh = fresh;
+        this.labels = labels;
+    }
+
+    FloatMatrix old() {
+        return old;
+    }
+
+    FloatMatrix fresh() {
+        return fresh;
+    }
+
+    int[] labels() {
         return labels;
     }
 
@@ -36,16 +55,16 @@ record SyntheticGenerations(FloatMatrix old, FloatMatrix fresh, int[] labels, in
                 fresh[i] = embed(latent, a, newNet);
             }
         }
-        return new SyntheticGenerations(FloatMatrix.ofRows(old), FloatMatrix.ofRows(fresh), labels, classes);
+        return new SyntheticGenerations(FloatMatrix.ofRows(old), FloatMatrix.ofRows(fresh), labels);
     }
 
-    /** Rows whose class is (or is not) among the first {@code classes}. */
+    /** Rows whose class is in {@code from} (inclusive) to {@code to} (exclusive). */
     SyntheticGenerations classesFrom(int from, int to) {
-        int[] rows = java.util.stream.IntStream.range(0, labels.length)
+        int[] rows = IntStream.range(0, labels.length)
                 .filter(i -> labels[i] >= from && labels[i] < to)
                 .toArray();
-        int[] some = java.util.Arrays.stream(rows).map(i -> labels[i]).toArray();
-        return new SyntheticGenerations(old.select(rows), fresh.select(rows), some, classes);
+        int[] some = Arrays.stream(rows).map(i -> labels[i]).toArray();
+        return new SyntheticGenerations(old.select(rows), fresh.select(rows), some);
     }
 
     /** Share of queries whose nearest gallery vector of another image has the same label. */

@@ -9,8 +9,10 @@ import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.data.Generation;
 import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.method.UpgradeBranch.Normalisation;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,10 +70,9 @@ class UpgradeModuleTest {
     @Test
     void withoutBranchesItIsTheNormalisedLinearMap() {
         FloatMatrix swap = FloatMatrix.ofRows(new float[][] {{0, 2}, {2, 0}});
-        UpgradeModule module =
-                UpgradeModule.linear(VectorContract.unknown(2), VectorContract.unknown(2), swap);
-        assertThat(module.adapt(FloatMatrix.ofRows(new float[][] {{3, 4}}))).isEqualTo(
-                FloatMatrix.ofRows(new float[][] {{.8f, .6f}}));
+        UpgradeModule module = UpgradeModule.linear(VectorContract.unknown(2), VectorContract.unknown(2), swap);
+        assertThat(module.adapt(FloatMatrix.ofRows(new float[][] {{3, 4}})))
+                .isEqualTo(FloatMatrix.ofRows(new float[][] {{.8f, .6f}}));
         assertThat(module.adapt(FloatMatrix.wrap(0, 2, new float[0])).rows()).isZero();
     }
 
@@ -107,7 +108,7 @@ class UpgradeModuleTest {
         assertThatThrownBy(() -> UpgradeModule.load(file))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("damaged");
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
         assertThatThrownBy(() -> UpgradeModule.load(file))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("damaged");
@@ -115,9 +116,9 @@ class UpgradeModuleTest {
         assertThatThrownBy(() -> UpgradeModule.load(file))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("not an upgrade module");
-        String newer = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
+        String newer = new String(bytes, StandardCharsets.ISO_8859_1)
                 .replaceFirst("\\{\"schemaVersion\":1", "{\"schemaVersion\":9");
-        Files.write(file, newer.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        Files.write(file, newer.getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> UpgradeModule.load(file))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("newer dmu4j");
