@@ -1,5 +1,6 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.FloatMatrix;
 import java.util.Arrays;
 
 /** The one matrix product of the plain-Java forward pass, in float32. */
@@ -90,6 +91,16 @@ final class FloatKernels {
         for (int k = 0; k < n; k++) {
             c[offset + k] += s[k];
         }
+    }
+
+    /** {@code map}, shape (to, from), applied to every row, shape (n, from). */
+    static FloatMatrix mapped(FloatMatrix embeddings, FloatMatrix map) {
+        int outputs = map.rows();
+        int n = embeddings.rows();
+        float[] result = new float[n * outputs];
+        float[] transposed = transposed(map.values(), outputs, map.columns());
+        multiplyAdd(embeddings.values(), n, map.columns(), transposed, outputs, result);
+        return FloatMatrix.wrap(n, outputs, result);
     }
 
     /** The transpose of a row-major (rows, columns) matrix. */

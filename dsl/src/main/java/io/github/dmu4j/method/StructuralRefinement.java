@@ -49,15 +49,24 @@ public final class StructuralRefinement {
             return oldFeatures;
         }
         DMatrixRMaj affinity = affinity(newFeatures, temperature);
-        int dimension = oldFeatures.columns();
-        double[] refined = n <= SOLVED_EXACTLY_UP_TO
-                ? solve(affinity, oldFeatures, smoothing)
-                : iterate(affinity, oldFeatures, smoothing, STEPS);
-        float[] values = new float[n * dimension];
+        return floats(
+                n <= SOLVED_EXACTLY_UP_TO
+                        ? solve(affinity, oldFeatures, smoothing)
+                        : iterate(affinity, oldFeatures, smoothing, STEPS),
+                oldFeatures.columns());
+    }
+
+    /** The exact solution for any number of images. */
+    static FloatMatrix solved(FloatMatrix newFeatures, FloatMatrix oldFeatures, double temperature, double smoothing) {
+        return floats(solve(affinity(newFeatures, temperature), oldFeatures, smoothing), oldFeatures.columns());
+    }
+
+    private static FloatMatrix floats(double[] refined, int columns) {
+        float[] values = new float[refined.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) refined[i];
         }
-        return FloatMatrix.wrap(n, dimension, values);
+        return FloatMatrix.wrap(values.length / columns, columns, values);
     }
 
     /**
@@ -154,7 +163,7 @@ public final class StructuralRefinement {
         return solution.data;
     }
 
-    static double[] iterate(DMatrixRMaj affinity, FloatMatrix old, double smoothing, int steps) {
+    private static double[] iterate(DMatrixRMaj affinity, FloatMatrix old, double smoothing, int steps) {
         int n = old.rows();
         int dimension = old.columns();
         double[] current = new double[n * dimension];

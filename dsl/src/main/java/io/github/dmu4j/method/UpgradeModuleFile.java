@@ -169,9 +169,9 @@ final class UpgradeModuleFile {
     }
 
     private static byte[] bytes(FloatMatrix block) {
-        ByteBuffer buffer = littleEndian(4 * block.values().length);
-        buffer.asFloatBuffer().put(block.values());
-        return buffer.array();
+        byte[] bytes = new byte[4 * block.values().length];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(block.values());
+        return bytes;
     }
 
     private static ByteBuffer littleEndian(int size) {

@@ -1,0 +1,90 @@
+package io.github.dmu4j.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.dmu4j.base.FloatMatrix;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loss of an upgrade module:
+ *
+ * <pre>
+ * L2 = (1/B) sum_i v_i [ mu_c ArcFace(psi(z_o,i), y_i; W_n frozen; s, m) + mu_p (1 - &lt;psi(z_o,i), t_i&gt;) ]
+ *    + mu_k (1/B) sum_i s~_i (1 - &lt;psi(z_o,i), normalise(R z_o,i)&gt;)
+ * </pre>
+ *
+ * <p>with t the (blended) new vector. Source: ours (docs/method.md, 6); ArcFace: "ArcFace: Additive Angular Margin Loss for Deep
+ * Face Recognition" (Deng et al., CVPR 2019), without fallback beyond pi - m, as the sister code of DMU. Deviations: R z is
+ * normalised in the last term, which matters only when R is no isometry; 1 - v' is written s~.
+ *
+ * @param transposedClassifier hat W_n, shape (d_n, classes), in the network's type; null without class term
+ */
+record UpgradeLoss(UpgradeModuleOptions options, @Nullable NDArray transposedClassifier) {
+    private static final double CLAMP = 1e-7;
+
+    /** An {@link UpgradeBatch} on the device, owned by the step's manager. {@code own} is one-hot or null. */
+    record Arrays(
+            NDArray in,
+            NDArray start,
+            NDArray target,
+            NDArray emphasis,
+            NDArray heritability,
+            @Nullable NDArray own) {}
+
+    Arrays arrays(UpgradeNetwork network, NDManager step, UpgradeBatch batch) {
+        int rows = batch.in().rows();
+        NDArray own = null;
+        if (transposedClassifier != null) {
+            int classes = (int) transposedClassifier.getShape().get(1);
+            float[] oneHot = new float[rows * classes];
+            for (int i = 0; i < rows; i++) {
+                oneHot[i * classes + batch.labels()[i]] = 1;
+            }
+            own = network.array(step, oneHot, new Shape(rows, classes));
+        }
+        return new Arrays(
+                matrix(network, step, batch.in()),
+                matrix(network, step, batch.start()),
+                matrix(network, step, batch.target()),
+                network.array(step, batch.emphasis(), new Shape(rows)),
+                network.array(step, batch.heritability(), new Shape(rows)),
+                own);
+    }
+
+    private static NDArray matrix(UpgradeNetwork network, NDManager step, FloatMatrix rows) {
+        return network.array(step, rows.values(), new Shape(rows.rows(), rows.columns()));
+    }
+
+    /** The weighted terms, scalars. */
+    Map<String, NDArray> terms(NDArray psi, Arrays batch) {
+        Map<String, NDArray> terms = new LinkedHashMap<>();
+        if (options.pointWeight() > 0) {
+            NDArray distance = psi.mul(batch.target()).sum(new int[] {1}).neg().add(1);
+            terms.put("point", distance.mul(batch.emphasis()).mean().mul(options.pointWeight()));
+        }
+        if (transposedClassifier != null && batch.own() != null) {
+            NDArray loss = arcFace(psi, transposedClassifier, batch.own());
+            terms.put("class", loss.mul(batch.emphasis()).mean().mul(options.classWeight()));
+        }
+        if (options.keepWeight() > 0) {
+            NDArray norm =
+                    batch.start().square().sum(new int[] {1}, true).sqrt().maximum(1e-12);
+            NDArray distance =
+                    psi.mul(batch.start().div(norm)).sum(new int[] {1}).neg().add(1);
+            terms.put("keep", distance.mul(batch.heritability()).mean().mul(options.keepWeight()));
+        }
+        return terms;
+    }
+
+    private NDArray arcFace(NDArray psi, NDArray classifier, NDArray own) {
+        NDArray cosines = psi.matMul(classifier);
+        NDArray clamped = cosines.clip(-1 + CLAMP, 1 - CLAMP);
+        NDArray sines = clamped.square().neg().add(1).sqrt();
+        NDArray withMargin = clamped.mul(Math.cos(options.margin())).sub(sines.mul(Math.sin(options.margin())));
+        NDArray logits = cosines.add(withMargin.sub(cosines).mul(own)).mul(options.scale());
+        return logits.logSoftmax(1).mul(own).sum(new int[] {1}).neg();
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.dmu4j.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.Seeds;
+import org.junit.jupiter.api.Test;
+
+class LinearMapsTest {
+    /** float32 inputs and results of size about 3. */
+    private static final double TOLERANCE = 2e-6;
+
+    @Test
+    void mapsEqualNumpyForEqualSmallerAndLargerDimensions() {
+        for (JsonNode each : Expected.read().get("maps")) {
+            FloatMatrix from = Expected.matrix(each.get("from"));
+            FloatMatrix to = Expected.matrix(each.get("to"));
+            String as = from + " to " + to;
+            assertThat(Expected.difference(LinearMaps.procrustes(from, to), Expected.matrix(each.get("procrustes"))))
+                    .as(as)
+                    .isLessThan(TOLERANCE);
+            assertThat(Expected.difference(LinearMaps.leastSquares(from, to, 2), Expected.matrix(each.get("ridge2"))))
+                    .as(as)
+                    .isLessThan(TOLERANCE);
+            assertThat(Expected.difference(LinearMaps.reducedRank(from, to, 2, 2), Expected.matrix(each.get("rank2"))))
+                    .as(as)
+                    .isLessThan(TOLERANCE);
+        }
+    }
+
+    @Test
+    void procrustesRecoversAnExactRotation() {
+        double cos = Math.cos(.7);
+        double sin = Math.sin(.7);
+        FloatMatrix rotation = FloatMatrix.ofRows(
+                new float[][] {{(float) cos, (float) -sin, 0}, {(float) sin, (float) cos, 0}, {0, 0, -1}});
+        FloatMatrix from = random(20, 3);
+        FloatMatrix found = LinearMaps.procrustes(from, FloatKernels.mapped(from, rotation));
+        assertThat(Expected.difference(found, rotation)).isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void fullRankIsLeastSquares() {
+        FloatMatrix from = random(40, 5);
+        FloatMatrix to = FloatKernels.mapped(random(40, 6), random(3, 6));
+        assertThat(Expected.difference(LinearMaps.reducedRank(from, to, 3, .5), LinearMaps.leastSquares(from, to, .5)))
+                .isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void tooFewPairsWithoutRidgeAreRefused() {
+        assertThatThrownBy(() -> LinearMaps.leastSquares(random(3, 5), random(3, 2), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("use a ridge");
+        assertThatThrownBy(() -> LinearMaps.procrustes(random(3, 5), random(4, 5)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LinearMaps.reducedRank(random(9, 5), random(9, 2), 3, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static FloatMatrix random(int rows, int columns) {
+        double[][] values =
+                SyntheticGenerations.gaussian(rows, columns, Seeds.random(rows * 31L + columns, "linear-maps"));
+        float[][] floats = new float[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                floats[i][j] = (float) values[i][j];
+            }
+        }
+        return FloatMatrix.ofRows(floats);
+    }
+}
