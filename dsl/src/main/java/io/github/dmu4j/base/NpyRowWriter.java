@@ -1,15 +1,14 @@
 package io.github.dmu4j.base;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -21,15 +20,17 @@ public final class NpyRowWriter implements AutoCloseable {
     private static final int CHUNK = 1 << 20;
 
     private final Path target;
-    private final FileChannel channel;
+    /** Not written through a FileChannel, which an interrupt of the writing thread would close. */
+    private final RandomAccessFile bytes;
+
     private final int columns;
     private final FloatType type;
-    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+    private final byte[] chunk = new byte[CHUNK];
     private long rows;
 
-    private NpyRowWriter(Path target, FileChannel channel, int columns, FloatType type, long rows) {
+    private NpyRowWriter(Path target, RandomAccessFile bytes, int columns, FloatType type, long rows) {
         this.target = target;
-        this.channel = channel;
+        this.bytes = bytes;
         this.columns = columns;
         this.type = type;
         this.rows = rows;
@@ -53,13 +54,13 @@ public final class NpyRowWriter implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            FileChannel channel = openLocked(part, StandardOpenOption.CREATE);
+            RandomAccessFile bytes = openLocked(part);
             try {
-                channel.truncate(0);
-                writeFully(channel, ByteBuffer.wrap(NpyHeader.bytes(type.description(), 0, columns)), 0);
-                return new NpyRowWriter(absolute, channel, columns, type, 0);
+                bytes.setLength(0);
+                bytes.write(NpyHeader.bytes(type.description(), 0, columns));
+                return new NpyRowWriter(absolute, bytes, columns, type, 0);
             } catch (IOException e) {
-                channel.close();
+                bytes.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -77,25 +78,26 @@ public final class NpyRowWriter implements AutoCloseable {
         Path part = partOf(absolute);
         byte[] header = NpyHeader.bytes(type.description(), 0, columns);
         long length = header.length + rows * columns * type.bytes();
+        if (!Files.isRegularFile(part)) {
+            throw new DmuException("cannot resume at row " + rows + ": there is no " + part + ". Begin again");
+        }
         try {
-            FileChannel channel = openLocked(part, StandardOpenOption.READ);
+            RandomAccessFile bytes = openLocked(part);
             try {
-                ByteBuffer found = ByteBuffer.allocate(header.length);
-                int read = 0;
-                while (read >= 0 && found.hasRemaining()) {
-                    read = channel.read(found, found.position());
-                }
+                byte[] found = new byte[(int) Math.min(header.length, bytes.length())];
+                bytes.readFully(found);
                 // finish() may have completed the header before it was stopped
-                boolean same = Arrays.equals(found.array(), header)
-                        || Arrays.equals(found.array(), NpyHeader.bytes(type.description(), rows, columns));
-                if (!same || channel.size() < length) {
+                boolean same = Arrays.equals(found, header)
+                        || Arrays.equals(found, NpyHeader.bytes(type.description(), rows, columns));
+                if (!same || bytes.length() < length) {
                     throw new DmuException("cannot resume " + part + " at row " + rows
                             + ": it has another type or fewer" + " rows. Delete it to begin again");
                 }
-                channel.truncate(length);
-                return new NpyRowWriter(absolute, channel, columns, type, rows);
+                bytes.setLength(length);
+                bytes.seek(length);
+                return new NpyRowWriter(absolute, bytes, columns, type, rows);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                bytes.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -112,21 +114,20 @@ public final class NpyRowWriter implements AutoCloseable {
      * Appends rows.
      *
      * @throws IllegalArgumentException if they have another dimension
-     * @throws DmuException if the disk is full, or a value does not fit into float16; the rows are then not appended
+     * @throws DmuException if the disk is full, or a value does not fit into float16; what was not flushed is then unsure:
+     *     close, and {@link #resume}
      */
     public void append(FloatMatrix block) {
         if (block.columns() != columns && block.rows() > 0) {
             throw new IllegalArgumentException("rows of " + block.columns() + " values for a file of " + columns);
         }
-        long position = NpyHeader.bytes(type.description(), 0, columns).length + rows * columns * type.bytes();
         float[] values = block.values();
         int perChunk = CHUNK / type.bytes();
         try {
             for (int i = 0; i < values.length; i += Math.min(perChunk, values.length - i)) {
                 int n = Math.min(perChunk, values.length - i);
-                buffer.clear();
-                NpyElement.encode(values, i, n, type, buffer);
-                writeFully(channel, buffer.flip(), position + (long) i * type.bytes());
+                NpyElement.encode(values, i, n, type, ByteBuffer.wrap(chunk));
+                bytes.write(chunk, 0, n * type.bytes());
             }
         } catch (IOException e) {
             throw unwritable(partOf(target), e);
@@ -137,7 +138,20 @@ public final class NpyRowWriter implements AutoCloseable {
     /** Forces all rows so far to the disk: from here {@link #resume} can go on. */
     public void flush() {
         try {
-            channel.force(true);
+            bytes.getFD().sync();
+        } catch (IOException e) {
+            throw unwritable(partOf(target), e);
+        }
+    }
+
+    /** Completes the header, so that the part file is what the target will be, byte for byte. More rows may follow. */
+    public void complete() {
+        try {
+            long end = bytes.getFilePointer();
+            bytes.seek(0);
+            bytes.write(NpyHeader.bytes(type.description(), rows, columns));
+            bytes.seek(end);
+            bytes.getFD().sync();
         } catch (IOException e) {
             throw unwritable(partOf(target), e);
         }
@@ -145,11 +159,10 @@ public final class NpyRowWriter implements AutoCloseable {
 
     /** Completes the header, forces the file to the disk, renames it to the target (replacing one) and closes. */
     public void finish() {
+        complete();
         Path part = partOf(target);
         try {
-            writeFully(channel, ByteBuffer.wrap(NpyHeader.bytes(type.description(), rows, columns)), 0);
-            channel.force(true);
-            channel.close();
+            bytes.close();
             try {
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {
@@ -164,34 +177,28 @@ public final class NpyRowWriter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            bytes.close();
         } catch (IOException e) {
             throw unwritable(partOf(target), e);
         }
     }
 
-    private static FileChannel openLocked(Path part, StandardOpenOption also) throws IOException {
-        FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, also);
+    private static RandomAccessFile openLocked(Path part) throws IOException {
+        RandomAccessFile bytes = new RandomAccessFile(part.toFile(), "rw");
         try {
-            FileLock lock = channel.tryLock();
+            FileLock lock = bytes.getChannel().tryLock();
             if (lock != null) {
-                return channel; // the lock goes with the channel
+                return bytes; // the lock goes with the file
             }
         } catch (OverlappingFileLockException e) {
             // another thread of this process: the same answer as for another process
         } catch (IOException e) {
-            channel.close();
+            bytes.close();
             throw e;
         }
-        channel.close();
+        bytes.close();
         throw new DmuException(
                 "cannot write " + part + ": another upgrade is writing it. Wait for it, or choose another name");
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
-        while (bytes.hasRemaining()) {
-            position += channel.write(bytes, position);
-        }
     }
 
     private static DmuException unwritable(Path part, IOException e) {

@@ -2,27 +2,28 @@ package io.github.dmu4j.base;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * A matrix in a .npy file of any size, read in blocks of rows: the memory used is that of the block asked for. Reads are
- * positional, so threads may share an instance. Float16/32/64 and integers, in C order.
+ * A matrix in a .npy file of any size, read in blocks of rows: the memory used is that of the block asked for. Threads may
+ * share an instance; their reads take turns. Float16/32/64 and integers, in C order.
  */
 public final class NpyRows implements AutoCloseable {
     /** Bytes read at once: bounds the memory beside the block itself. */
     private static final int CHUNK = 1 << 20;
 
     private final Path file;
-    private final FileChannel channel;
+    /** Not a FileChannel, which an interrupt of the reading thread would close. */
+    private final RandomAccessFile bytes;
+
     private final NpyHeader header;
     private final int columns;
 
-    private NpyRows(Path file, FileChannel channel, NpyHeader header) {
+    private NpyRows(Path file, RandomAccessFile bytes, NpyHeader header) {
         this.file = file;
-        this.channel = channel;
+        this.bytes = bytes;
         this.header = header;
         this.columns = Math.toIntExact(header.shape().get(1));
     }
@@ -45,12 +46,12 @@ public final class NpyRows implements AutoCloseable {
                     + " In Python: numpy.save(name, numpy.ascontiguousarray(array))");
         }
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r");
             try {
-                Npy.requireLength(header, channel.size(), file.toString());
-                return new NpyRows(file, channel, header);
+                Npy.requireLength(header, bytes.length(), file.toString());
+                return new NpyRows(file, bytes, header);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                bytes.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -86,13 +87,12 @@ public final class NpyRows implements AutoCloseable {
         float[] values = new float[total];
         int size = header.element().size();
         int perChunk = CHUNK / size;
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, (long) total * size));
+        byte[] chunk = new byte[(int) Math.min(CHUNK, (long) total * size)];
         long position = header.dataOffset() + from * columns * size;
         for (int i = 0; i < total; i += Math.min(perChunk, total - i)) {
             int n = Math.min(perChunk, total - i);
-            buffer.clear().limit(n * size);
-            readFully(buffer, position + (long) i * size);
-            header.element().decode(buffer.flip(), values, i, n);
+            readFully(chunk, n * size, position + (long) i * size);
+            header.element().decode(ByteBuffer.wrap(chunk), values, i, n);
         }
         return FloatMatrix.wrap(count, columns, values);
     }
@@ -106,14 +106,14 @@ public final class NpyRows implements AutoCloseable {
         return read(0, (int) rows());
     }
 
-    private void readFully(ByteBuffer buffer, long position) {
+    private void readFully(byte[] chunk, int length, long position) {
         try {
-            while (buffer.hasRemaining()) {
-                int read = channel.read(buffer, position + buffer.position());
-                if (read < 0) {
-                    throw new EOFException("the file became shorter while it was read");
-                }
+            synchronized (bytes) {
+                bytes.seek(position);
+                bytes.readFully(chunk, 0, length);
             }
+        } catch (EOFException e) {
+            throw new DmuException("cannot read " + file + ": it became shorter while it was read. Copy it again", e);
         } catch (IOException e) {
             throw Npy.unreadable(file, e);
         }
@@ -122,7 +122,7 @@ public final class NpyRows implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            bytes.close();
         } catch (IOException e) {
             throw Npy.unreadable(file, e);
         }

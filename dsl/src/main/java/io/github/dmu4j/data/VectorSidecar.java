@@ -3,6 +3,7 @@ package io.github.dmu4j.data;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.github.dmu4j.base.AtomicFiles;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.Json;
@@ -218,11 +219,11 @@ public final class VectorSidecar {
                 }
                 switch (field) {
                     case "schemaVersion" -> requireReadable(json.getIntValue(), path);
-                    case "contract" -> body.contract = json.readValueAs(VectorContract.class);
+                    case "contract" -> body.contract = value(json, VectorContract.class);
                     case "crc32c" -> body.checksum = json.getLongValue();
-                    case "ids" -> body.ids = List.of(json.readValueAs(String[].class));
-                    case "labels" -> body.labels = json.readValueAs(int[].class);
-                    case "classNames" -> body.classNames = List.of(json.readValueAs(String[].class));
+                    case "ids" -> body.ids = List.of(value(json, String[].class));
+                    case "labels" -> body.labels = value(json, int[].class);
+                    case "classNames" -> body.classNames = List.of(value(json, String[].class));
                     default -> json.skipChildren();
                 }
             }
@@ -230,6 +231,14 @@ public final class VectorSidecar {
             throw new DmuException("cannot read " + path + ": " + e.getMessage() + ". Save the vectors again", e);
         }
         return body;
+    }
+
+    /** One value; that others follow it is no error here. */
+    private static <T> T value(JsonParser json, Class<T> type) throws IOException {
+        return Json.mapper()
+                .readerFor(type)
+                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readValue(json, type);
     }
 
     private static void requireReadable(int version, Path path) {

@@ -11,8 +11,10 @@ record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy) {
     static final int ITEM_COLUMNS = 3;
 
     /**
+     * New rows and what happened to each.
+     *
      * @param vectors the new rows
-     * @param items shape (n, 3): {@link ItemVersion} ordinal, score s, cosine of g and g' (NaN if their lengths differ)
+     * @param items shape (n, 3): code of the {@link ItemVersion}, score s, cosine of g and g' (NaN if their lengths differ)
      */
     record Block(FloatMatrix vectors, FloatMatrix items) {}
 
@@ -39,7 +41,11 @@ record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy) {
                 moved.generation());
     }
 
-    /** @param firstRow number of the block's first row in the gallery, for messages */
+    /**
+     * Upgrades one block.
+     *
+     * @param firstRow number of the block's first row in the gallery, for messages
+     */
     Block apply(FloatMatrix stored, long firstRow) {
         requireUsable(stored, firstRow, "the gallery's vector", "Remove the item or embed it again");
         double[] scores = adapter.scores(stored);
@@ -47,7 +53,7 @@ record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy) {
         requireUsable(moved.vectors(), firstRow, "the moved vector", "The upgrade module is broken: train it again");
         float[] items = new float[stored.rows() * ITEM_COLUMNS];
         for (int i = 0; i < stored.rows(); i++) {
-            items[i * ITEM_COLUMNS] = moved.version(i).ordinal();
+            items[i * ITEM_COLUMNS] = moved.version(i).code();
             items[i * ITEM_COLUMNS + 1] = (float) scores[i];
             items[i * ITEM_COLUMNS + 2] = (float) cosine(stored, moved.vectors(), i);
         }
@@ -69,8 +75,8 @@ record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy) {
     private static void requireUsable(FloatMatrix rows, long firstRow, String what, String next) {
         int row = rows.firstUnusableRow();
         if (row >= 0) {
-            throw new DmuException(what + " of row " + (firstRow + row) + " is all zeros, or holds a NaN or an infinite value; it"
-                    + " cannot be compared. " + next);
+            throw new DmuException(what + " of row " + (firstRow + row)
+                    + " is all zeros, or holds a NaN or an infinite value; it" + " cannot be compared. " + next);
         }
     }
 

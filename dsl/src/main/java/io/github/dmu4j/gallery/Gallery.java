@@ -1,6 +1,7 @@
 package io.github.dmu4j.gallery;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.FloatType;
 import io.github.dmu4j.base.NpyRows;
@@ -39,12 +40,11 @@ public final class Gallery {
      * The gallery in a .npy file of shape (items, dimension). With a sidecar beside it ({@code EmbeddingSet.save}), its contract
      * holds; without, the space is unknown and cannot be checked: say it by {@link #withContract}.
      *
-     * @throws io.github.dmu4j.base.DmuException if the file is missing, damaged, or cannot be streamed
+     * @throws DmuException if the file is missing, damaged, or cannot be streamed
      */
     public static Gallery npy(Path file) {
         try (NpyRows rows = NpyRows.open(file)) {
-            VectorContract contract =
-                    VectorSidecar.contractBeside(file).orElse(VectorContract.unknown(rows.columns()));
+            VectorContract contract = VectorSidecar.contractBeside(file).orElse(VectorContract.unknown(rows.columns()));
             return new Gallery(file, null, contract, rows.rows(), rows.type()).requireDimension(rows.columns());
         }
     }
@@ -92,7 +92,7 @@ public final class Gallery {
     /**
      * All of it in memory.
      *
-     * @throws io.github.dmu4j.base.DmuException if it does not fit into one array
+     * @throws DmuException if it does not fit into one array
      */
     public EmbeddingSet toEmbeddingSet() {
         EmbeddingSet all = set != null ? set : EmbeddingSet.npy(fileOrThrow());
@@ -145,7 +145,10 @@ public final class Gallery {
 
     /** Whether a path is this gallery's own file. */
     boolean isFile(Path other) {
-        return file != null && file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        return file != null
+                && file.toAbsolutePath()
+                        .normalize()
+                        .equals(other.toAbsolutePath().normalize());
     }
 
     private Path fileOrThrow() {
@@ -157,8 +160,8 @@ public final class Gallery {
 
     private Gallery requireDimension(int dimension) {
         if (contract.dimension() != dimension) {
-            throw new io.github.dmu4j.base.DmuException("the gallery's vectors have dimension " + dimension
-                    + " but their contract says " + contract.dimension() + ": this contract belongs to other vectors");
+            throw new DmuException("the gallery's vectors have dimension " + dimension + " but their contract says "
+                    + contract.dimension() + ": this contract belongs to other vectors");
         }
         return this;
     }
@@ -168,7 +171,8 @@ public final class Gallery {
         String where = file == null ? "in memory" : "in " + file + (Files.exists(file) ? "" : " (missing)");
         return String.format(Locale.ROOT, "Gallery: %,d vectors of dimension %d\n", rows, dimension())
                 + "  stored:     " + where + ", " + type.name().toLowerCase(Locale.ROOT) + "\n"
-                + "  generation: " + contract.generation().name().toLowerCase(Locale.ROOT) + ", " + contract.metric() + "\n"
+                + "  generation: " + contract.generation().name().toLowerCase(Locale.ROOT) + ", " + contract.metric()
+                + "\n"
                 + "next: upgraded.upgradeGallery(gallery).save(path)";
     }
 

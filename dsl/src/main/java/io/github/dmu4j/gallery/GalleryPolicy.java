@@ -2,6 +2,7 @@ package io.github.dmu4j.gallery;
 
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -106,8 +107,9 @@ public sealed interface GalleryPolicy {
      */
     default void requireDimensions(int stored, int moved) {
         if (needsScores() && stored != moved) {
-            throw new DmuException(this + " leaves some vectors in the old space, so that stored and moved ones need one"
-                    + " length; stored have " + stored + ", moved " + moved + ". Use GalleryPolicy.all()");
+            throw new DmuException(
+                    this + " leaves some vectors in the old space, so that stored and moved ones need one"
+                            + " length; stored have " + stored + ", moved " + moved + ". Use GalleryPolicy.all()");
         }
     }
 
@@ -124,14 +126,15 @@ public sealed interface GalleryPolicy {
         requireDimensions(stored.columns(), moved.columns());
         ItemVersion[] versions = new ItemVersion[stored.rows()];
         if (!needsScores()) {
-            java.util.Arrays.fill(versions, this instanceof All ? ItemVersion.EVOLVED : ItemVersion.OLD);
+            Arrays.fill(versions, this instanceof All ? ItemVersion.EVOLVED : ItemVersion.OLD);
             return new Moved(this instanceof All ? moved : stored, versions);
         }
         float[] result = new float[Math.multiplyExact(stored.rows(), stored.columns())];
         for (int i = 0; i < stored.rows(); i++) {
             if (Double.isNaN(scores[i])) {
-                throw new DmuException(this + " decides by the score of each vector, and this upgrade module has none for row "
-                        + i + ". Use GalleryPolicy.all(), or train the module with a label-free measure");
+                throw new DmuException(
+                        this + " decides by the score of each vector, and this upgrade module has none for row " + i
+                                + ". Use GalleryPolicy.all(), or train the module with a label-free measure");
             }
             versions[i] = row(stored, moved, scores[i], i, result);
         }

@@ -3,10 +3,9 @@ package io.github.dmu4j.gallery;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,22 +22,20 @@ final class SourceFingerprint {
 
     static String of(Path file) {
         MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            long size = bytes.length();
             digest.update(ByteBuffer.allocate(8).putLong(size).flip());
-            ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+            byte[] piece = new byte[PIECE_BYTES];
             long next = 0;
             for (int i = 0; i < PIECES && next < size; i++) {
                 // evenly over the file, the last piece at its end; never overlapping, so that small files are read once
                 long even = Math.round((double) Math.max(0, size - PIECE_BYTES) * i / (PIECES - 1));
                 next = Math.max(next, even);
-                piece.clear();
-                int read = 0;
-                while (read >= 0 && piece.hasRemaining()) {
-                    read = channel.read(piece, next + piece.position());
-                }
-                next += piece.position();
-                digest.update(piece.flip());
+                int length = (int) Math.min(PIECE_BYTES, size - next);
+                bytes.seek(next);
+                bytes.readFully(piece, 0, length);
+                digest.update(piece, 0, length);
+                next += length;
             }
         } catch (IOException e) {
             throw new DmuException("cannot read " + file + ": " + e.getMessage() + ". Check the path and the disk", e);
