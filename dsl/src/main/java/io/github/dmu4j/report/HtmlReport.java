@@ -43,7 +43,7 @@ public final class HtmlReport {
     }
 
     /**
-     * The table of all results; per scenario the bars of the first metric, and every seed of new-to-adapted if there are
+     * The tables of all results (means and every seed if there are several); per scenario the bars of the first metric, and every seed of new-to-adapted if there are
      * several seeds. No results, no section.
      */
     public HtmlReport withResults(List<PairingResult> results) {
@@ -53,10 +53,8 @@ public final class HtmlReport {
         List<Part> parts = new ArrayList<>();
         boolean severalSeeds =
                 results.stream().map(PairingResult::seed).distinct().count() > 1;
-        parts.add(table(ResultTables.wide(results), "Every run", ResultTables.wideColumns(results)));
-        if (severalSeeds) {
-            parts.add(new Html("<details><summary>Mean, least and largest value over the seeds</summary>\n"
-                    + scrolling(TableHtml.of(ResultTables.overSeeds(results), "Over seeds")) + "</details>\n"));
+        for (String each : results.stream().map(PairingResult::metric).distinct().toList()) {
+            tables(parts, results.stream().filter(r -> r.metric().equals(each)).toList(), severalSeeds);
         }
         String metric = results.get(0).metric();
         for (String scenario :
@@ -80,6 +78,21 @@ public final class HtmlReport {
             }
         }
         return with("Results", parts);
+    }
+
+    /** The tables of one metric: a page is too narrow for all metrics in one. */
+    private static void tables(List<Part> parts, List<PairingResult> results, boolean severalSeeds) {
+        String metric = results.get(0).metric();
+        List<String> toCompare = ResultTables.wideColumns(results).stream()
+                .filter(column -> !column.startsWith(PairingResult.OLD_TO_OLD))
+                .toList();
+        if (severalSeeds) {
+            parts.add(table(ResultTables.means(results), metric + ", mean over the seeds, best in bold", toCompare));
+            parts.add(new Html("<details><summary>" + SafeText.html(metric) + ", every seed</summary>\n"
+                    + scrolling(TableHtml.of(ResultTables.wide(results), metric + ", every seed")) + "</details>\n"));
+        } else {
+            parts.add(table(ResultTables.wide(results), metric + ", best in bold", toCompare));
+        }
     }
 
     /** Losses by term over epochs. */

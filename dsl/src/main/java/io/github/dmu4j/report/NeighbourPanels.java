@@ -62,6 +62,6 @@ public final class NeighbourPanels {
     private static String picture(PixelImage image, String words, int side) {
         String scaling = image.width() < side ? ";image-rendering:pixelated" : "";
         return "<img style=\"display:block;width:" + side + "px;height:" + side + "px;object-fit:contain;margin:auto"
-                + scaling + "\" alt=\"" + SafeText.html(words) + "\" src=\"" + PngImages.dataUri(image) + "\">";
+                + scaling + "\" alt=\"" + SafeText.html(words) + "\" src=\"" + PngImages.dataUri(PngImages.thumbnail(image, 2 * side)) + "\">";
     }
 }

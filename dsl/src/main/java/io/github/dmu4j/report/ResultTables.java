@@ -1,6 +1,7 @@
 package io.github.dmu4j.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,6 +87,46 @@ public final class ResultTables {
     }
 
     /**
+     * As {@link #wide}, with the mean over the seeds instead of one row a seed, and how many seeds there are. NaN values
+     * are left out of the mean.
+     */
+    public static Table means(List<PairingResult> results) {
+        Map<Row, Map<String, List<Double>>> groups = new LinkedHashMap<>();
+        Map<Row, Set<Long>> seeds = new LinkedHashMap<>();
+        for (PairingResult result : results) {
+            Row row = new Row(result.scenario(), result.method(), 0);
+            seeds.computeIfAbsent(row, r -> new LinkedHashSet<>()).add(result.seed());
+            if (!Double.isNaN(result.value())) {
+                groups.computeIfAbsent(row, r -> new LinkedHashMap<>())
+                        .computeIfAbsent(column(result), c -> new ArrayList<>())
+                        .add(result.value());
+            }
+        }
+        StringColumn scenario = StringColumn.create("scenario");
+        StringColumn method = StringColumn.create("method");
+        IntColumn count = IntColumn.create("seeds");
+        seeds.forEach((row, found) -> {
+            scenario.append(row.scenario());
+            method.append(row.method());
+            count.append(found.size());
+        });
+        Table table = Table.create("means over seeds");
+        if (seeds.keySet().stream().map(Row::scenario).distinct().count() > 1) {
+            table.addColumns(scenario);
+        }
+        table.addColumns(method, count);
+        for (String name : wideColumns(results)) {
+            DoubleColumn column = DoubleColumn.create(name);
+            for (Row row : seeds.keySet()) {
+                List<Double> values = groups.getOrDefault(row, Map.of()).getOrDefault(name, List.of());
+                column.append(Arrays.stream(Figures.array(values)).average().orElse(Double.NaN));
+            }
+            table.addColumns(column);
+        }
+        return table;
+    }
+
+    /**
      * One row a scenario, method, pairing and metric: mean, least and largest value over the seeds, and how many seeds.
      * NaN values are left out.
      */
@@ -113,9 +154,9 @@ public final class ResultTables {
                 keys.get(i).append(key.get(i));
             }
             double[] numbers = Figures.array(values);
-            mean.append(java.util.Arrays.stream(numbers).average().orElse(Double.NaN));
-            least.append(java.util.Arrays.stream(numbers).min().orElse(Double.NaN));
-            largest.append(java.util.Arrays.stream(numbers).max().orElse(Double.NaN));
+            mean.append(Arrays.stream(numbers).average().orElse(Double.NaN));
+            least.append(Arrays.stream(numbers).min().orElse(Double.NaN));
+            largest.append(Arrays.stream(numbers).max().orElse(Double.NaN));
             seeds.append(numbers.length);
         });
         Table table = Table.create("results over seeds");

@@ -91,7 +91,11 @@ public final class SafeFigure extends Figure {
                 + "    place.appendChild(plot);\n"
                 + "    var spec = " + SafeText.script(spec) + ";\n"
                 + "    delete spec.layout.title;\n"
+                + "    Object.assign(spec.layout.legend, {yref: 'paper', y: 1.02});\n"
                 + "    spec.layout.font.color = getComputedStyle(place).color;\n"
+                + "    if (place.clientWidth < 560) {\n" // values above bars would run into each other
+                + "      spec.layout.annotations = spec.layout.annotations.filter(function (a) { return !a.yshift; });\n"
+                + "    }\n"
                 + "    function keepPicture() { plot.remove(); picture.style.display = ''; }\n"
                 + "    picture.style.display = 'none';\n"
                 + "    try {\n"

@@ -81,7 +81,7 @@ final class SvgCanvas implements Canvas {
     }
 
     @Override
-    public void marker(double x, double y, double r, SeriesStyle.Marker marker, String color) {
+    public void marker(double x, double y, double r, SeriesStyle.Marker marker, String color, String outline) {
         String path =
                 switch (marker) {
                     case CIRCLE -> "";
@@ -93,7 +93,7 @@ final class SvgCanvas implements Canvas {
                     case STAR -> "M0,-1.4 l0.35,0.95 l1,0.05 l-0.8,0.6 l0.3,1 l-0.85,-0.6 l-0.85,0.6 l0.3,-1 l-0.8,-0.6 "
                             + "l1,-0.05 z";
                 };
-        String look = " fill=\"" + color + "\" stroke=\"#ffffff\" stroke-opacity=\"0.6\"";
+        String look = " fill=\"" + color + "\" stroke=\"" + outline + "\"";
         body.append(
                 path.isEmpty()
                         ? "<circle cx=\"" + n(x) + "\" cy=\"" + n(y) + "\" r=\"" + n(r) + "\"" + look
