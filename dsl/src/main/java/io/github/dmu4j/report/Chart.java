@@ -82,7 +82,8 @@ record Chart(String title, String keyNumbers, Axis x, Axis y, int height, List<M
 
     /** Single points; those on bars look different, to be seen there. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Dots(String name, SeriesStyle style, boolean onBars, double[] x, double[] y, List<String> hover) implements Mark {}
+    record Dots(String name, SeriesStyle style, boolean onBars, double[] x, double[] y, List<String> hover)
+            implements Mark {}
 
     /** A horizontal line across the whole figure. */
     record Rule(String name, SeriesStyle style, double y) implements Mark {}

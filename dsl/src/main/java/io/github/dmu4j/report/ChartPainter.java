@@ -46,7 +46,8 @@ final class ChartPainter {
                 .mapToDouble(label -> width(shown(label), 12))
                 .max()
                 .orElse(0);
-        this.turnLabels = widest + 8 > (WIDTH - 90.0) / Math.max(1, chart.x().labels().size());
+        this.turnLabels =
+                widest + 8 > (WIDTH - 90.0) / Math.max(1, chart.x().labels().size());
     }
 
     static void paint(Chart chart, Canvas canvas, boolean withTitle) {
@@ -199,7 +200,14 @@ final class ChartPainter {
                 }
             }
         } else if (mark instanceof Chart.Rule rule) {
-            canvas.line(left, y(rule.y()), right, y(rule.y()), rule.style().color(), 2, rule.style().dash());
+            canvas.line(
+                    left,
+                    y(rule.y()),
+                    right,
+                    y(rule.y()),
+                    rule.style().color(),
+                    2,
+                    rule.style().dash());
         } else if (mark instanceof Chart.Cells cells) {
             cells(cells);
         } else if (mark instanceof Chart.Notes notes) {
@@ -225,7 +233,8 @@ final class ChartPainter {
             double x1 = bars.horizontal() ? x(Math.max(0, value)) : x(to);
             double y0 = bars.horizontal() ? Math.min(y(from), y(to)) : y(Math.max(0, value));
             double y1 = bars.horizontal() ? Math.max(y(from), y(to)) : y(Math.min(0, value));
-            canvas.rectangle(x0, y0, x1 - x0, y1 - y0, bars.style().color(), bars.style().pattern());
+            canvas.rectangle(
+                    x0, y0, x1 - x0, y1 - y0, bars.style().color(), bars.style().pattern());
             if (bars.low() != null && bars.high() != null && !Double.isNaN(bars.low()[i]) && !bars.horizontal()) {
                 double middle = x(bars.at()[i]);
                 double low = y(bars.low()[i]);
@@ -250,12 +259,18 @@ final class ChartPainter {
                     double[] ys = Arrays.copyOfRange(points.y(), start, i);
                     Arrays.setAll(xs, k -> x(xs[k]));
                     Arrays.setAll(ys, k -> y(ys[k]));
-                    canvas.polyline(xs, ys, line.style().color(), 2.2, line.style().dash());
+                    canvas.polyline(
+                            xs, ys, line.style().color(), 2.2, line.style().dash());
                 }
                 start = i + 1;
             } else if (line.markers() || points.x().length == 1) {
                 canvas.marker(
-                        x(points.x()[i]), y(points.y()[i]), 3.6, line.style().marker(), line.style().color(), WHITE);
+                        x(points.x()[i]),
+                        y(points.y()[i]),
+                        3.6,
+                        line.style().marker(),
+                        line.style().color(),
+                        WHITE);
             }
         }
     }
@@ -290,6 +305,9 @@ final class ChartPainter {
 
     /** An estimate for a sans-serif font; wide scripts and emoji count double. */
     private static double width(String text, double size) {
-        return text.codePoints().mapToDouble(point -> point >= 0x1100 ? 1.0 : 0.58).sum() * size;
+        return text.codePoints()
+                        .mapToDouble(point -> point >= 0x1100 ? 1.0 : 0.58)
+                        .sum()
+                * size;
     }
 }

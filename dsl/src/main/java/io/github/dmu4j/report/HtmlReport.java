@@ -53,7 +53,8 @@ public final class HtmlReport {
         List<Part> parts = new ArrayList<>();
         boolean severalSeeds =
                 results.stream().map(PairingResult::seed).distinct().count() > 1;
-        for (String each : results.stream().map(PairingResult::metric).distinct().toList()) {
+        for (String each :
+                results.stream().map(PairingResult::metric).distinct().toList()) {
             tables(parts, results.stream().filter(r -> r.metric().equals(each)).toList(), severalSeeds);
         }
         String metric = results.get(0).metric();
@@ -152,9 +153,10 @@ public final class HtmlReport {
     public HtmlReport withNeighbours(List<NeighbourPanel> panels) {
         return with(
                 "Nearest neighbours",
-                List.of(new Html("<p class=\"how\">The query on the left, the best matches of each system on the right. A "
-                        + "solid border and ✓ mark the query's class, a dashed border and ✗ another one; the number is "
-                        + "the similarity.</p>\n" + NeighbourPanels.toHtml(panels))));
+                List.of(new Html(
+                        "<p class=\"how\">The query on the left, the best matches of each system on the right. A "
+                                + "solid border and ✓ mark the query's class, a dashed border and ✗ another one; the number is "
+                                + "the similarity.</p>\n" + NeighbourPanels.toHtml(panels))));
     }
 
     /** Any figure under a heading, with a sentence on how to read it. */
@@ -184,7 +186,9 @@ public final class HtmlReport {
         head(body);
         int figures = 0;
         for (Section section : sections) {
-            body.append("<section>\n<h2 dir=\"auto\">").append(SafeText.html(section.heading())).append("</h2>\n");
+            body.append("<section>\n<h2 dir=\"auto\">")
+                    .append(SafeText.html(section.heading()))
+                    .append("</h2>\n");
             for (Part part : section.parts()) {
                 if (part instanceof Html html) {
                     body.append(html.html());
@@ -204,8 +208,12 @@ public final class HtmlReport {
     }
 
     private void head(StringBuilder body) {
-        body.append("<header>\n<h1 dir=\"auto\">").append(SafeText.html(header.title())).append("</h1>\n");
-        body.append("<p class=\"dataset\"><bdi>").append(SafeText.html(header.dataset())).append("</bdi>");
+        body.append("<header>\n<h1 dir=\"auto\">")
+                .append(SafeText.html(header.title()))
+                .append("</h1>\n");
+        body.append("<p class=\"dataset\"><bdi>")
+                .append(SafeText.html(header.dataset()))
+                .append("</bdi>");
         if (header.synthetic()) {
             body.append(" <span class=\"badge\">synthetic data</span>");
         }
@@ -225,12 +233,14 @@ public final class HtmlReport {
 
     private void provenance(StringBuilder body) {
         body.append("<section>\n<h2>Where this comes from</h2>\n<dl>\n");
-        header.provenance().forEach((name, value) -> body.append("<div><dt dir=\"auto\">")
-                .append(SafeText.html(name))
-                .append("</dt><dd dir=\"auto\">")
-                .append(SafeText.html(value))
-                .append("</dd></div>\n"));
-        body.append("</dl>\n<p class=\"how\">Written by dmu4j. This file is complete: it loads nothing. Figures: plotly.js ")
+        header.provenance()
+                .forEach((name, value) -> body.append("<div><dt dir=\"auto\">")
+                        .append(SafeText.html(name))
+                        .append("</dt><dd dir=\"auto\">")
+                        .append(SafeText.html(value))
+                        .append("</dd></div>\n"));
+        body.append(
+                        "</dl>\n<p class=\"how\">Written by dmu4j. This file is complete: it loads nothing. Figures: plotly.js ")
                 .append(PlotlyBundle.VERSION)
                 .append(" (MIT licence, in the file).</p>\n</section>\n");
     }
@@ -255,7 +265,8 @@ public final class HtmlReport {
     /** The verdict, what is in the report, next step. */
     @Override
     public String toString() {
-        return verdict.sentence() + "\n" + String.join(", ", sections.stream().map(Section::heading).toList())
+        return verdict.sentence() + "\n"
+                + String.join(", ", sections.stream().map(Section::heading).toList())
                 + "\nsave(path) to read it in a browser";
     }
 }

@@ -84,7 +84,8 @@ final class PairingFigures {
 
     static SafeFigure seeds(List<PairingResult> all, String pairing, String metric) {
         List<PairingResult> results = of(all, metric);
-        Set<String> methods = methods(results.stream().filter(r -> r.pairing().equals(pairing)).toList());
+        Set<String> methods = methods(
+                results.stream().filter(r -> r.pairing().equals(pairing)).toList());
         Map<String, SeriesStyle> styles = SeriesStyle.forMethods(methods);
         List<Chart.Mark> marks = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -100,11 +101,11 @@ final class PairingFigures {
                     "", style.withDash(SeriesStyle.Dash.SOLID), false, new double[] {at - 0.22, at + 0.22}, means));
             marks.add(group.spread(method, style, false, at, 0.3));
             heads.add(at, group);
-            words.add(method + " mean " + SafeText.number(group.mean()) + " over " + group.members().size() + " seeds");
+            words.add(method + " mean " + SafeText.number(group.mean()) + " over "
+                    + group.members().size() + " seeds");
         }
         if (!Double.isNaN(oldToOld)) {
-            marks.add(new Chart.Rule(
-                    "old-to-old " + SafeText.number(oldToOld) + " (mean)", SeriesStyle.OLD, oldToOld));
+            marks.add(new Chart.Rule("old-to-old " + SafeText.number(oldToOld) + " (mean)", SeriesStyle.OLD, oldToOld));
         }
         marks.add(new Chart.Notes(Figures.array(heads.x), heads.clearOf(oldToOld), heads.texts, true, List.of()));
         return new SafeFigure(new Chart(
@@ -181,7 +182,8 @@ final class PairingFigures {
                 List<PairingResult> results, @Nullable String method, String pairing) {
             Set<Reference> seen = new HashSet<>();
             return results.stream()
-                    .filter(r -> r.pairing().equals(pairing) && (method == null || r.method().equals(method)))
+                    .filter(r -> r.pairing().equals(pairing)
+                            && (method == null || r.method().equals(method)))
                     .filter(r -> !Double.isNaN(r.value()))
                     .filter(r -> method != null || seen.add(new Reference(r.seed(), r.value())))
                     .toList();
@@ -230,7 +232,9 @@ final class PairingFigures {
     }
 
     private static String scenario(List<PairingResult> results) {
-        return results.isEmpty() || results.get(0).scenario().isEmpty() ? "" : ", " + results.get(0).scenario();
+        return results.isEmpty() || results.get(0).scenario().isEmpty()
+                ? ""
+                : ", " + results.get(0).scenario();
     }
 
     static List<String> pairings(List<PairingResult> results) {
@@ -251,8 +255,7 @@ final class PairingFigures {
         return methods;
     }
 
-    private static double mean(
-            List<PairingResult> results, @Nullable String method, String pairing) {
+    private static double mean(List<PairingResult> results, @Nullable String method, String pairing) {
         return new Group(results, method, pairing).mean();
     }
 }

@@ -38,8 +38,13 @@ final class PlotlySpec {
             }
         }
         layout(spec.putObject("layout"), chart);
-        spec.putObject("config").put("responsive", true).put("displaylogo", false).putArray("modeBarButtonsToRemove")
-                .add("lasso2d").add("select2d").add("autoScale2d");
+        spec.putObject("config")
+                .put("responsive", true)
+                .put("displaylogo", false)
+                .putArray("modeBarButtonsToRemove")
+                .add("lasso2d")
+                .add("select2d")
+                .add("autoScale2d");
         return spec;
     }
 
@@ -114,7 +119,10 @@ final class PlotlySpec {
         }
         if (bars.low() != null && bars.high() != null) {
             ObjectNode error = trace.putObject(bars.horizontal() ? "error_x" : "error_y");
-            error.put("type", "data").put("symmetric", false).put("thickness", 1.6).put("width", 5);
+            error.put("type", "data")
+                    .put("symmetric", false)
+                    .put("thickness", 1.6)
+                    .put("width", 5);
             error.put("color", ChartPainter.TEXT);
             numbers(error, "array", difference(bars.high(), bars.values()));
             numbers(error, "arrayminus", difference(bars.values(), bars.low()));
@@ -124,12 +132,20 @@ final class PlotlySpec {
 
     private static void line(ObjectNode trace, Chart.Line line) {
         Thinning.Points points = Thinning.atMost(Thinning.TRACE_LIMIT, line.x(), line.y());
-        trace.put("type", "scatter").put("mode", line.markers() ? "lines+markers" : "lines").put("connectgaps", false);
+        trace.put("type", "scatter")
+                .put("mode", line.markers() ? "lines+markers" : "lines")
+                .put("connectgaps", false);
         name(trace, line.name());
         numbers(trace, "x", points.x());
         numbers(trace, "y", points.y());
-        trace.putObject("line").put("color", line.style().color()).put("width", 2.2).put("dash", line.style().dash().plotly);
-        trace.putObject("marker").put("color", line.style().color()).put("size", 7).put("symbol", line.style().marker().plotly);
+        trace.putObject("line")
+                .put("color", line.style().color())
+                .put("width", 2.2)
+                .put("dash", line.style().dash().plotly);
+        trace.putObject("marker")
+                .put("color", line.style().color())
+                .put("size", 7)
+                .put("symbol", line.style().marker().plotly);
         trace.put("hoverinfo", "x+y+name");
     }
 
@@ -154,12 +170,19 @@ final class PlotlySpec {
         name(trace, rule.name());
         numbers(trace, "x", xRange);
         numbers(trace, "y", new double[] {rule.y(), rule.y()});
-        trace.putObject("line").put("color", rule.style().color()).put("width", 2).put("dash", rule.style().dash().plotly);
+        trace.putObject("line")
+                .put("color", rule.style().color())
+                .put("width", 2)
+                .put("dash", rule.style().dash().plotly);
         trace.put("hoverinfo", "name");
     }
 
     private static void cells(ObjectNode trace, Chart.Cells cells) {
-        trace.put("type", "heatmap").put("showscale", false).put("xgap", 2).put("ygap", 2).put("hoverinfo", "z");
+        trace.put("type", "heatmap")
+                .put("showscale", false)
+                .put("xgap", 2)
+                .put("ygap", 2)
+                .put("hoverinfo", "z");
         trace.put("zmin", cells.min()).put("zmax", cells.max());
         ArrayNode rows = trace.putArray("z");
         for (double[] row : cells.values()) {

@@ -41,8 +41,7 @@ public final class ResultTables {
             queries.append(result.queries());
             skipped.append(result.skipped());
         }
-        return Table.create(
-                "results", method, seed, scenario, pairing, metric, value, low, high, queries, skipped);
+        return Table.create("results", method, seed, scenario, pairing, metric, value, low, high, queries, skipped);
     }
 
     /**
@@ -57,7 +56,8 @@ public final class ResultTables {
         for (PairingResult result : results) {
             Row row = new Row(result.scenario(), result.method(), result.seed());
             rows.add(row);
-            Double before = cells.computeIfAbsent(row, r -> new LinkedHashMap<>()).put(column(result), result.value());
+            Double before =
+                    cells.computeIfAbsent(row, r -> new LinkedHashMap<>()).put(column(result), result.value());
             if (before != null) {
                 throw new IllegalArgumentException(
                         "two values for " + column(result) + " of " + row + ": " + before + " and " + result.value());
@@ -167,11 +167,13 @@ public final class ResultTables {
     /** The columns of {@link #wide} that hold values: metrics as they come, pairings in their fixed order. */
     static List<String> wideColumns(List<PairingResult> results) {
         List<String> columns = new ArrayList<>();
-        for (String metric : results.stream().map(PairingResult::metric).distinct().toList()) {
+        for (String metric :
+                results.stream().map(PairingResult::metric).distinct().toList()) {
             List<PairingResult> ofMetric =
                     results.stream().filter(r -> r.metric().equals(metric)).toList();
             List<String> pairings = new ArrayList<>(PairingFigures.ORDER);
-            List<String> found = ofMetric.stream().map(PairingResult::pairing).distinct().toList();
+            List<String> found =
+                    ofMetric.stream().map(PairingResult::pairing).distinct().toList();
             pairings.retainAll(found);
             found.stream().filter(pairing -> !pairings.contains(pairing)).forEach(pairings::add);
             pairings.forEach(pairing -> columns.add(pairing + " " + metric));

@@ -75,7 +75,8 @@ public final class SafeFigure extends Figure {
         return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n"
                 + "<div class=\"dmu4j-title\" dir=\"auto\" style=\"font-weight:600\">" + SafeText.html(chart.title())
                 + "</div>\n<div id=\"" + SafeText.html(id) + "\" role=\"img\" aria-label=\"" + words + "\">"
-                + "<img class=\"static\" alt=\"" + words + "\" style=\"max-width:100%\" src=\"" + picture + "\"></div>\n"
+                + "<img class=\"static\" alt=\"" + words + "\" style=\"max-width:100%\" src=\"" + picture
+                + "\"></div>\n"
                 + script(id) + "</div>\n";
     }
 

@@ -29,10 +29,16 @@ public final class TableHtml {
      */
     public static String of(Table table, String caption, Collection<String> bestOf) {
         StringBuilder out = new StringBuilder("<table class=\"dataframe\" border=\"1\">\n<caption>");
-        out.append(SafeText.html(caption)).append(caption.isEmpty() ? "" : " · ").append(TableCells.size(table));
+        out.append(SafeText.html(caption))
+                .append(caption.isEmpty() ? "" : " · ")
+                .append(TableCells.size(table));
         out.append("</caption>\n<thead><tr>");
         for (Column<?> column : table.columns()) {
-            out.append("<th").append(align(column)).append('>').append(heading(column.name())).append("</th>");
+            out.append("<th")
+                    .append(align(column))
+                    .append('>')
+                    .append(heading(column.name()))
+                    .append("</th>");
         }
         out.append("</tr></thead>\n<tbody>\n");
         for (int row : TableCells.shown(table)) {
