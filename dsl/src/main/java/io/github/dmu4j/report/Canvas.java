@@ -16,7 +16,7 @@ interface Canvas {
     /** One stroke through points without gaps. */
     void polyline(double[] x, double[] y, String color, double width, SeriesStyle.Dash dash);
 
-    void marker(double x, double y, double radius, SeriesStyle.Marker marker, String color);
+    void marker(double x, double y, double radius, SeriesStyle.Marker marker, String color, String outline);
 
     /** {@code y} is the base line; {@code turn} in degrees, clockwise. */
     void text(double x, double y, String text, Anchor anchor, double size, String color, boolean bold, double turn);

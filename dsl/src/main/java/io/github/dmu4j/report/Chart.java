@@ -80,9 +80,10 @@ record Chart(String title, String keyNumbers, Axis x, Axis y, int height, List<M
     @SuppressWarnings("ArrayRecordComponent")
     record Line(String name, SeriesStyle style, boolean markers, double[] x, double[] y) implements Mark {}
 
-    /** Single points. */
+    /** Single points; those on bars look different, to be seen there. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Dots(String name, SeriesStyle style, double[] x, double[] y, List<String> hover) implements Mark {}
+    record Dots(String name, SeriesStyle style, boolean onBars, double[] x, double[] y, List<String> hover)
+            implements Mark {}
 
     /** A horizontal line across the whole figure. */
     record Rule(String name, SeriesStyle style, double y) implements Mark {}
@@ -124,7 +125,7 @@ record Chart(String title, String keyNumbers, Axis x, Axis y, int height, List<M
         boolean fromZero = false;
         for (Mark mark : marks) {
             for (double value : extent(mark, horizontalAxis)) {
-                if (!Double.isNaN(value)) {
+                if (Double.isFinite(value)) {
                     range[0] = Math.min(range[0], value);
                     range[1] = Math.max(range[1], value);
                 }
@@ -138,7 +139,8 @@ record Chart(String title, String keyNumbers, Axis x, Axis y, int height, List<M
         double air = span > 0 ? span * 0.06 : Math.max(Math.abs(range[0]) * 0.1, 0.05);
         boolean touchesZero = fromZero && range[0] >= 0;
         double low = touchesZero ? 0 : range[0] - air;
-        double high = fromZero && range[1] <= 0 && range[0] < 0 ? 0 : range[1] + air;
+        boolean texts = !horizontalAxis && marks.stream().anyMatch(mark -> mark instanceof Notes n && n.above());
+        double high = fromZero && range[1] <= 0 && range[0] < 0 ? 0 : range[1] + (texts ? 1.6 : 1) * air;
         return new double[] {Double.isNaN(axis.min()) ? low : axis.min(), Double.isNaN(axis.max()) ? high : axis.max()};
     }
 

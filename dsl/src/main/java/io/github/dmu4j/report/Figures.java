@@ -50,8 +50,10 @@ public final class Figures {
         List<String> texts = new ArrayList<>();
         List<String> colors = new ArrayList<>();
         StringBuilder words = new StringBuilder();
-        double[] all =
-                Arrays.stream(matrix.values()).flatMapToDouble(Arrays::stream).filter(Double::isFinite).toArray();
+        double[] all = Arrays.stream(matrix.values())
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite)
+                .toArray();
         double min = Arrays.stream(all).min().orElse(0);
         double max = Arrays.stream(all).max().orElse(1);
         Chart.Cells cells = new Chart.Cells(matrix.values(), min, max);
@@ -66,8 +68,8 @@ public final class Figures {
                                 ? ChartPainter.TEXT
                                 : SeriesStyle.textOn(Chart.Cells.color(cells.share(value))));
                 words.append(words.isEmpty() ? "" : ", ")
-                        .append(matrix.queryModels().get(row) + " on " + matrix.galleryModels().get(column) + " "
-                                + SafeText.number(value));
+                        .append(matrix.queryModels().get(row) + " on "
+                                + matrix.galleryModels().get(column) + " " + SafeText.number(value));
             }
         }
         return new SafeFigure(new Chart(
@@ -109,7 +111,7 @@ public final class Figures {
         Map<String, String> last = new LinkedHashMap<>();
         for (TrainingCurve curve : curves) {
             int term = termOrder.indexOf(curve.term());
-            SeriesStyle.Dash dash = SeriesStyle.Dash.values()[term % SeriesStyle.Dash.values().length];
+            SeriesStyle.Dash dash = SeriesStyle.numberedDash(term);
             SeriesStyle style = methods.size() > 1
                     ? byMethod.getOrDefault(curve.method(), SeriesStyle.OLD).withDash(dash)
                     : SeriesStyle.numbered(term).withDash(dash);
@@ -119,11 +121,13 @@ public final class Figures {
             marks.add(new Chart.Line(first ? name : "", style, epochs.length <= 60, epochs, curve.values()));
             double[] values = curve.values();
             if (first && values.length > 0) {
-                last.put(name, name + " " + SafeText.number(values[0]) + " to " + SafeText.number(values[values.length - 1]));
+                last.put(
+                        name,
+                        name + " " + SafeText.number(values[0]) + " to " + SafeText.number(values[values.length - 1]));
             }
         }
-        return new SafeFigure(new Chart(
-                title, words(last.values()), Axis.numeric("epoch"), Axis.numeric(what), HEIGHT, marks));
+        return new SafeFigure(
+                new Chart(title, words(last.values()), Axis.numeric("epoch"), Axis.numeric(what), HEIGHT, marks));
     }
 
     /** How many old gallery items are how discriminative: 40 bins of [0, 1]; scores outside count in the outer bins. */
@@ -131,8 +135,9 @@ public final class Figures {
         double[] counts = new double[BINS];
         double[] middles = new double[BINS];
         int poor = 0;
-        double[] scores =
-                Arrays.stream(histogram.scores()).filter(score -> !Double.isNaN(score)).toArray();
+        double[] scores = Arrays.stream(histogram.scores())
+                .filter(score -> !Double.isNaN(score))
+                .toArray();
         for (double score : scores) {
             counts[(int) Math.max(0, Math.min(BINS - 1, Math.floor(score * BINS)))]++;
             poor += score < 0.5 ? 1 : 0;
@@ -141,7 +146,11 @@ public final class Figures {
         for (int bin = 0; bin < BINS; bin++) {
             middles[bin] = (bin + 0.5) / BINS;
             hover.add(String.format(
-                    Locale.ROOT, "%.0f items score %.3f to %.3f", counts[bin], bin / (double) BINS, (bin + 1.0) / BINS));
+                    Locale.ROOT,
+                    "%.0f items score %.3f to %.3f",
+                    counts[bin],
+                    bin / (double) BINS,
+                    (bin + 1.0) / BINS));
         }
         String words = scores.length == 0
                 ? "no scores"

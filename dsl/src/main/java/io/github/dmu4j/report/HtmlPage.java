@@ -17,7 +17,8 @@ final class HtmlPage {
                 <meta name="color-scheme" content="light dark">
                 <title>"""
                 + SafeText.html(title) + "</title>\n<style>\n" + PlotlyBundle.text("report.css") + "</style>\n"
-                + "<script>\n/*\nplotly.js " + PlotlyBundle.VERSION + "\n" + PlotlyBundle.licence().replace("*/", "* /")
+                + "<script>\n/*\nplotly.js " + PlotlyBundle.VERSION + "\n"
+                + PlotlyBundle.licence().replace("*/", "* /")
                 + "*/\n" + PlotlyBundle.script() + "\n</script>\n</head>\n<body>\n<main>\n" + body + "</main>\n"
                 + FOLLOW_THEME + "</body>\n</html>\n";
     }

@@ -43,7 +43,7 @@ public final class HtmlReport {
     }
 
     /**
-     * The table of all results; per scenario the bars of the first metric, and every seed of new-to-adapted if there are
+     * The tables of all results (means and every seed if there are several); per scenario the bars of the first metric, and every seed of new-to-adapted if there are
      * several seeds. No results, no section.
      */
     public HtmlReport withResults(List<PairingResult> results) {
@@ -53,10 +53,9 @@ public final class HtmlReport {
         List<Part> parts = new ArrayList<>();
         boolean severalSeeds =
                 results.stream().map(PairingResult::seed).distinct().count() > 1;
-        parts.add(table(ResultTables.wide(results), "Every run", ResultTables.wideColumns(results)));
-        if (severalSeeds) {
-            parts.add(new Html("<details><summary>Mean, least and largest value over the seeds</summary>\n"
-                    + scrolling(TableHtml.of(ResultTables.overSeeds(results), "Over seeds")) + "</details>\n"));
+        for (String each :
+                results.stream().map(PairingResult::metric).distinct().toList()) {
+            tables(parts, results.stream().filter(r -> r.metric().equals(each)).toList(), severalSeeds);
         }
         String metric = results.get(0).metric();
         for (String scenario :
@@ -80,6 +79,21 @@ public final class HtmlReport {
             }
         }
         return with("Results", parts);
+    }
+
+    /** The tables of one metric: a page is too narrow for all metrics in one. */
+    private static void tables(List<Part> parts, List<PairingResult> results, boolean severalSeeds) {
+        String metric = results.get(0).metric();
+        List<String> toCompare = ResultTables.wideColumns(results).stream()
+                .filter(column -> !column.startsWith(PairingResult.OLD_TO_OLD))
+                .toList();
+        if (severalSeeds) {
+            parts.add(table(ResultTables.means(results), metric + ", mean over the seeds, best in bold", toCompare));
+            parts.add(new Html("<details><summary>" + SafeText.html(metric) + ", every seed</summary>\n"
+                    + scrolling(TableHtml.of(ResultTables.wide(results), metric + ", every seed")) + "</details>\n"));
+        } else {
+            parts.add(table(ResultTables.wide(results), metric + ", best in bold", toCompare));
+        }
     }
 
     /** Losses by term over epochs. */
@@ -139,9 +153,10 @@ public final class HtmlReport {
     public HtmlReport withNeighbours(List<NeighbourPanel> panels) {
         return with(
                 "Nearest neighbours",
-                List.of(new Html("<p class=\"how\">The query on the left, the best matches of each system on the right. A "
-                        + "solid border and ✓ mark the query's class, a dashed border and ✗ another one; the number is "
-                        + "the similarity.</p>\n" + NeighbourPanels.toHtml(panels))));
+                List.of(new Html(
+                        "<p class=\"how\">The query on the left, the best matches of each system on the right. A "
+                                + "solid border and ✓ mark the query's class, a dashed border and ✗ another one; the number is "
+                                + "the similarity.</p>\n" + NeighbourPanels.toHtml(panels))));
     }
 
     /** Any figure under a heading, with a sentence on how to read it. */
@@ -171,7 +186,9 @@ public final class HtmlReport {
         head(body);
         int figures = 0;
         for (Section section : sections) {
-            body.append("<section>\n<h2 dir=\"auto\">").append(SafeText.html(section.heading())).append("</h2>\n");
+            body.append("<section>\n<h2 dir=\"auto\">")
+                    .append(SafeText.html(section.heading()))
+                    .append("</h2>\n");
             for (Part part : section.parts()) {
                 if (part instanceof Html html) {
                     body.append(html.html());
@@ -191,8 +208,12 @@ public final class HtmlReport {
     }
 
     private void head(StringBuilder body) {
-        body.append("<header>\n<h1 dir=\"auto\">").append(SafeText.html(header.title())).append("</h1>\n");
-        body.append("<p class=\"dataset\"><bdi>").append(SafeText.html(header.dataset())).append("</bdi>");
+        body.append("<header>\n<h1 dir=\"auto\">")
+                .append(SafeText.html(header.title()))
+                .append("</h1>\n");
+        body.append("<p class=\"dataset\"><bdi>")
+                .append(SafeText.html(header.dataset()))
+                .append("</bdi>");
         if (header.synthetic()) {
             body.append(" <span class=\"badge\">synthetic data</span>");
         }
@@ -212,12 +233,14 @@ public final class HtmlReport {
 
     private void provenance(StringBuilder body) {
         body.append("<section>\n<h2>Where this comes from</h2>\n<dl>\n");
-        header.provenance().forEach((name, value) -> body.append("<div><dt dir=\"auto\">")
-                .append(SafeText.html(name))
-                .append("</dt><dd dir=\"auto\">")
-                .append(SafeText.html(value))
-                .append("</dd></div>\n"));
-        body.append("</dl>\n<p class=\"how\">Written by dmu4j. This file is complete: it loads nothing. Figures: plotly.js ")
+        header.provenance()
+                .forEach((name, value) -> body.append("<div><dt dir=\"auto\">")
+                        .append(SafeText.html(name))
+                        .append("</dt><dd dir=\"auto\">")
+                        .append(SafeText.html(value))
+                        .append("</dd></div>\n"));
+        body.append(
+                        "</dl>\n<p class=\"how\">Written by dmu4j. This file is complete: it loads nothing. Figures: plotly.js ")
                 .append(PlotlyBundle.VERSION)
                 .append(" (MIT licence, in the file).</p>\n</section>\n");
     }
@@ -242,7 +265,8 @@ public final class HtmlReport {
     /** The verdict, what is in the report, next step. */
     @Override
     public String toString() {
-        return verdict.sentence() + "\n" + String.join(", ", sections.stream().map(Section::heading).toList())
+        return verdict.sentence() + "\n"
+                + String.join(", ", sections.stream().map(Section::heading).toList())
                 + "\nsave(path) to read it in a browser";
     }
 }

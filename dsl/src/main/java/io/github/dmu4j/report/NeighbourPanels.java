@@ -21,7 +21,8 @@ public final class NeighbourPanels {
     }
 
     private static void panel(StringBuilder out, NeighbourPanel panel) {
-        out.append("<div class=\"dmu4j-panel\" style=\"display:flex;gap:20px;align-items:flex-start;margin:0 0 20px\">\n")
+        out.append(
+                        "<div class=\"dmu4j-panel\" style=\"display:flex;gap:20px;align-items:flex-start;margin:0 0 20px\">\n")
                 .append("<div style=\"text-align:center;flex:none;width:112px\">")
                 .append("<div style=\"font-size:12px\">query</div>")
                 .append(picture(panel.query(), "query " + panel.queryId() + ", " + panel.queryLabel(), 96))
@@ -31,7 +32,9 @@ public final class NeighbourPanels {
                 .append(SafeText.html(SafeText.shorten(panel.queryId(), 40)))
                 .append("</div></div>\n<div style=\"flex:1;min-width:0\">\n");
         for (NeighbourPanel.Row row : panel.rows()) {
-            long right = row.neighbours().stream().filter(NeighbourPanel.Neighbour::right).count();
+            long right = row.neighbours().stream()
+                    .filter(NeighbourPanel.Neighbour::right)
+                    .count();
             out.append("<div style=\"margin:0 0 8px\"><div style=\"font-size:12px\"><b>")
                     .append(SafeText.html(row.name()))
                     .append("</b> · " + right + " of " + row.neighbours().size() + " right</div>")
@@ -62,6 +65,7 @@ public final class NeighbourPanels {
     private static String picture(PixelImage image, String words, int side) {
         String scaling = image.width() < side ? ";image-rendering:pixelated" : "";
         return "<img style=\"display:block;width:" + side + "px;height:" + side + "px;object-fit:contain;margin:auto"
-                + scaling + "\" alt=\"" + SafeText.html(words) + "\" src=\"" + PngImages.dataUri(image) + "\">";
+                + scaling + "\" alt=\"" + SafeText.html(words) + "\" src=\""
+                + PngImages.dataUri(PngImages.thumbnail(image, 2 * side)) + "\">";
     }
 }

@@ -8,10 +8,12 @@ import static io.github.dmu4j.report.PairingResult.OLD_TO_OLD;
 
 import io.github.dmu4j.report.Chart.Axis;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of query/gallery pairings: {@link Figures#pairings} and {@link Figures#seeds}. */
 final class PairingFigures {
@@ -69,7 +71,7 @@ final class PairingFigures {
             marks.add(new Chart.Rule(name, SeriesStyle.OLD, oldToOld));
         }
         if (heads.x.size() <= MOST_VALUES_WRITTEN) {
-            marks.add(new Chart.Notes(Figures.array(heads.x), Figures.array(heads.y), heads.texts, true, List.of()));
+            marks.add(new Chart.Notes(Figures.array(heads.x), heads.clearOf(oldToOld), heads.texts, true, List.of()));
         }
         return new SafeFigure(new Chart(
                 metric + " by query and gallery model" + scenario(results),
@@ -82,12 +84,14 @@ final class PairingFigures {
 
     static SafeFigure seeds(List<PairingResult> all, String pairing, String metric) {
         List<PairingResult> results = of(all, metric);
-        Set<String> methods = methods(results.stream().filter(r -> r.pairing().equals(pairing)).toList());
+        Set<String> methods = methods(
+                results.stream().filter(r -> r.pairing().equals(pairing)).toList());
         Map<String, SeriesStyle> styles = SeriesStyle.forMethods(methods);
         List<Chart.Mark> marks = new ArrayList<>();
         List<String> words = new ArrayList<>();
         List<String> labels = List.copyOf(methods);
         Heads heads = new Heads();
+        double oldToOld = mean(results, null, OLD_TO_OLD);
         for (String method : labels) {
             Group group = new Group(results, method, pairing);
             SeriesStyle style = styles.getOrDefault(method, SeriesStyle.OLD);
@@ -95,16 +99,15 @@ final class PairingFigures {
             double[] means = {group.mean(), group.mean()};
             marks.add(new Chart.Line(
                     "", style.withDash(SeriesStyle.Dash.SOLID), false, new double[] {at - 0.22, at + 0.22}, means));
-            marks.add(group.spread(method, style, at, 0.3));
+            marks.add(group.spread(method, style, false, at, 0.3));
             heads.add(at, group);
-            words.add(method + " mean " + SafeText.number(group.mean()) + " over " + group.members().size() + " seeds");
+            words.add(method + " mean " + SafeText.number(group.mean()) + " over "
+                    + group.members().size() + " seeds");
         }
-        double oldToOld = mean(results, null, OLD_TO_OLD);
         if (!Double.isNaN(oldToOld)) {
-            marks.add(new Chart.Rule(
-                    "old-to-old " + SafeText.number(oldToOld) + " (mean)", SeriesStyle.OLD, oldToOld));
+            marks.add(new Chart.Rule("old-to-old " + SafeText.number(oldToOld) + " (mean)", SeriesStyle.OLD, oldToOld));
         }
-        marks.add(new Chart.Notes(Figures.array(heads.x), Figures.array(heads.y), heads.texts, true, List.of()));
+        marks.add(new Chart.Notes(Figures.array(heads.x), heads.clearOf(oldToOld), heads.texts, true, List.of()));
         return new SafeFigure(new Chart(
                 pairing + " " + metric + ", every seed" + scenario(results),
                 Figures.words(words),
@@ -116,7 +119,7 @@ final class PairingFigures {
 
     /** The results behind one bar: one a seed. */
     private record Group(List<PairingResult> members) {
-        Group(List<PairingResult> results, @org.jspecify.annotations.Nullable String method, String pairing) {
+        Group(List<PairingResult> results, @Nullable String method, String pairing) {
             this(members(results, method, pairing));
         }
 
@@ -156,10 +159,10 @@ final class PairingFigures {
 
         /** Every seed, if there are several. */
         List<Chart.Mark> dots(SeriesStyle style, double at, double width) {
-            return members.size() < 2 ? List.of() : List.of(spread("", style, at, width * 0.5));
+            return members.size() < 2 ? List.of() : List.of(spread("", style, true, at, width * 0.5));
         }
 
-        Chart.Dots spread(String name, SeriesStyle style, double at, double width) {
+        Chart.Dots spread(String name, SeriesStyle style, boolean onBars, double at, double width) {
             int n = members.size();
             double[] x = new double[n];
             double[] y = new double[n];
@@ -171,16 +174,22 @@ final class PairingFigures {
                 hover.add(member.method() + ", " + member.pairing() + ", seed " + member.seed() + ": "
                         + SafeText.number(member.value()));
             }
-            return new Chart.Dots(name, style, x, y, hover);
+            return new Chart.Dots(name, style, onBars, x, y, hover);
         }
 
+        /** Of any method where it is null: then a seed's value counts once, though every method repeats it. */
         private static List<PairingResult> members(
-                List<PairingResult> results, @org.jspecify.annotations.Nullable String method, String pairing) {
+                List<PairingResult> results, @Nullable String method, String pairing) {
+            Set<Reference> seen = new HashSet<>();
             return results.stream()
-                    .filter(r -> r.pairing().equals(pairing) && (method == null || r.method().equals(method)))
+                    .filter(r -> r.pairing().equals(pairing)
+                            && (method == null || r.method().equals(method)))
                     .filter(r -> !Double.isNaN(r.value()))
+                    .filter(r -> method != null || seen.add(new Reference(r.seed(), r.value())))
                     .toList();
         }
+
+        private record Reference(long seed, double value) {}
     }
 
     /** The numbers written above bars. */
@@ -195,6 +204,14 @@ final class PairingFigures {
                 y.add(group.head());
                 texts.add(SafeText.number(group.mean()));
             }
+        }
+
+        /** The heights, where the line across would strike a text through lifted to the line. */
+        double[] clearOf(double line) {
+            double textHeight = 0.075 * y.stream().mapToDouble(Math::abs).max().orElse(1);
+            return y.stream()
+                    .mapToDouble(head -> line > head && line < head + textHeight ? line : head)
+                    .toArray();
         }
     }
 
@@ -215,7 +232,9 @@ final class PairingFigures {
     }
 
     private static String scenario(List<PairingResult> results) {
-        return results.isEmpty() || results.get(0).scenario().isEmpty() ? "" : ", " + results.get(0).scenario();
+        return results.isEmpty() || results.get(0).scenario().isEmpty()
+                ? ""
+                : ", " + results.get(0).scenario();
     }
 
     static List<String> pairings(List<PairingResult> results) {
@@ -236,8 +255,7 @@ final class PairingFigures {
         return methods;
     }
 
-    private static double mean(
-            List<PairingResult> results, @org.jspecify.annotations.Nullable String method, String pairing) {
+    private static double mean(List<PairingResult> results, @Nullable String method, String pairing) {
         return new Group(results, method, pairing).mean();
     }
 }

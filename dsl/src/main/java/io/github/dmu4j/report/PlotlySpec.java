@@ -21,6 +21,9 @@ final class PlotlySpec {
         ObjectNode spec = object();
         ArrayNode data = spec.putArray("data");
         for (Chart.Mark mark : chart.marks()) {
+            if (mark instanceof Chart.Notes) {
+                continue; // annotations, in the layout
+            }
             ObjectNode trace = data.addObject();
             if (mark instanceof Chart.Bars bars) {
                 bars(trace, bars);
@@ -32,27 +35,51 @@ final class PlotlySpec {
                 rule(trace, rule, chart.range(true));
             } else if (mark instanceof Chart.Cells cells) {
                 cells(trace, cells);
-            } else if (mark instanceof Chart.Notes notes) {
-                notes(trace, notes);
             }
         }
         layout(spec.putObject("layout"), chart);
-        spec.putObject("config").put("responsive", true).put("displaylogo", false).putArray("modeBarButtonsToRemove")
-                .add("lasso2d").add("select2d").add("autoScale2d");
+        spec.putObject("config")
+                .put("responsive", true)
+                .put("displaylogo", false)
+                .putArray("modeBarButtonsToRemove")
+                .add("lasso2d")
+                .add("select2d")
+                .add("autoScale2d");
         return spec;
     }
 
     private static void layout(ObjectNode layout, Chart chart) {
-        ObjectNode title = layout.putObject("title");
-        title.put("text", SafeText.plotly(chart.title())).put("x", 0).put("xanchor", "left").put("automargin", true);
-        title.put("xref", "paper").put("yref", "container");
-        title.putObject("font").put("size", 16);
+        layout.putObject("title")
+                .put("text", SafeText.plotly(SafeText.shorten(chart.title(), 84)))
+                .put("x", 0)
+                .put("xanchor", "left")
+                .put("xref", "paper")
+                .put("automargin", true)
+                .put("yref", "container")
+                .putObject("font")
+                .put("size", 16);
         layout.put("height", chart.height());
         layout.put("paper_bgcolor", "rgba(0,0,0,0)").put("plot_bgcolor", "rgba(0,0,0,0)");
         layout.putObject("font").put("color", ChartPainter.TEXT).put("size", 12).put("family", "system-ui, sans-serif");
         layout.putObject("margin").put("l", 16).put("r", 16).put("t", 24).put("b", 16);
         layout.put("barmode", "overlay").put("hovermode", "closest");
-        layout.putObject("legend").put("orientation", "h").put("x", 0).put("y", 1.02).put("yanchor", "bottom");
+        // below the axis, where it cannot run into the title; a page that shows the title itself moves it up
+        layout.putObject("legend")
+                .put("orientation", "h")
+                .put("x", 0)
+                .put("yref", "container")
+                .put("y", 0)
+                .put("yanchor", "bottom");
+        layout.putObject("modebar")
+                .put("bgcolor", "rgba(0,0,0,0)")
+                .put("color", "rgba(128,128,128,0.5)")
+                .put("activecolor", "rgba(128,128,128,1)");
+        ArrayNode annotations = layout.putArray("annotations");
+        for (Chart.Mark mark : chart.marks()) {
+            if (mark instanceof Chart.Notes notes) {
+                notes(annotations, notes);
+            }
+        }
         axis(layout.putObject("xaxis"), chart.x(), chart.range(true));
         axis(layout.putObject("yaxis"), chart.y(), chart.range(false));
     }
@@ -92,7 +119,10 @@ final class PlotlySpec {
         }
         if (bars.low() != null && bars.high() != null) {
             ObjectNode error = trace.putObject(bars.horizontal() ? "error_x" : "error_y");
-            error.put("type", "data").put("symmetric", false).put("thickness", 1.6).put("width", 5);
+            error.put("type", "data")
+                    .put("symmetric", false)
+                    .put("thickness", 1.6)
+                    .put("width", 5);
             error.put("color", ChartPainter.TEXT);
             numbers(error, "array", difference(bars.high(), bars.values()));
             numbers(error, "arrayminus", difference(bars.values(), bars.low()));
@@ -102,12 +132,20 @@ final class PlotlySpec {
 
     private static void line(ObjectNode trace, Chart.Line line) {
         Thinning.Points points = Thinning.atMost(Thinning.TRACE_LIMIT, line.x(), line.y());
-        trace.put("type", "scatter").put("mode", line.markers() ? "lines+markers" : "lines").put("connectgaps", false);
+        trace.put("type", "scatter")
+                .put("mode", line.markers() ? "lines+markers" : "lines")
+                .put("connectgaps", false);
         name(trace, line.name());
         numbers(trace, "x", points.x());
         numbers(trace, "y", points.y());
-        trace.putObject("line").put("color", line.style().color()).put("width", 2.2).put("dash", line.style().dash().plotly);
-        trace.putObject("marker").put("color", line.style().color()).put("size", 7).put("symbol", line.style().marker().plotly);
+        trace.putObject("line")
+                .put("color", line.style().color())
+                .put("width", 2.2)
+                .put("dash", line.style().dash().plotly);
+        trace.putObject("marker")
+                .put("color", line.style().color())
+                .put("size", 7)
+                .put("symbol", line.style().marker().plotly);
         trace.put("hoverinfo", "x+y+name");
     }
 
@@ -117,8 +155,13 @@ final class PlotlySpec {
         name(trace, dots.name());
         numbers(trace, "x", Arrays.copyOf(dots.x(), kept));
         numbers(trace, "y", Arrays.copyOf(dots.y(), kept));
-        trace.putObject("marker").put("color", dots.style().color()).put("size", 9).put("symbol", dots.style().marker().plotly)
-                .putObject("line").put("color", "rgba(255,255,255,0.6)").put("width", 0.6);
+        trace.putObject("marker")
+                .put("color", dots.onBars() ? ChartPainter.WHITE : dots.style().color())
+                .put("size", dots.onBars() ? 7 : 9)
+                .put("symbol", dots.style().marker().plotly)
+                .putObject("line")
+                .put("color", dots.onBars() ? ChartPainter.DARK : ChartPainter.WHITE)
+                .put("width", dots.onBars() ? 1 : 0.6);
         hover(trace, dots.hover().subList(0, Math.min(kept, dots.hover().size())));
     }
 
@@ -127,12 +170,19 @@ final class PlotlySpec {
         name(trace, rule.name());
         numbers(trace, "x", xRange);
         numbers(trace, "y", new double[] {rule.y(), rule.y()});
-        trace.putObject("line").put("color", rule.style().color()).put("width", 2).put("dash", rule.style().dash().plotly);
+        trace.putObject("line")
+                .put("color", rule.style().color())
+                .put("width", 2)
+                .put("dash", rule.style().dash().plotly);
         trace.put("hoverinfo", "name");
     }
 
     private static void cells(ObjectNode trace, Chart.Cells cells) {
-        trace.put("type", "heatmap").put("showscale", false).put("xgap", 2).put("ygap", 2).put("hoverinfo", "z");
+        trace.put("type", "heatmap")
+                .put("showscale", false)
+                .put("xgap", 2)
+                .put("ygap", 2)
+                .put("hoverinfo", "z");
         trace.put("zmin", cells.min()).put("zmax", cells.max());
         ArrayNode rows = trace.putArray("z");
         for (double[] row : cells.values()) {
@@ -144,18 +194,15 @@ final class PlotlySpec {
         }
     }
 
-    private static void notes(ObjectNode trace, Chart.Notes notes) {
-        trace.put("type", "scatter").put("mode", "text").put("showlegend", false).put("hoverinfo", "skip");
-        trace.put("cliponaxis", false);
-        numbers(trace, "x", notes.x());
-        numbers(trace, "y", notes.y());
-        ArrayNode texts = trace.putArray("text");
-        notes.texts().forEach(text -> texts.add(SafeText.plotly(text)));
-        trace.put("textposition", notes.above() ? "top center" : "middle center");
-        ObjectNode font = trace.putObject("textfont").put("size", notes.above() ? 11 : 14);
-        if (!notes.colors().isEmpty()) {
-            ArrayNode colors = font.putArray("color");
-            notes.colors().forEach(colors::add);
+    private static void notes(ArrayNode annotations, Chart.Notes notes) {
+        for (int i = 0; i < notes.x().length; i++) {
+            ObjectNode note = annotations.addObject().put("x", notes.x()[i]).put("showarrow", false);
+            note.put("y", notes.y()[i]);
+            note.put("text", SafeText.plotly(notes.texts().get(i))).put("yshift", notes.above() ? 12 : 0);
+            ObjectNode font = note.putObject("font").put("size", notes.above() ? 11 : 14);
+            if (!notes.colors().isEmpty()) {
+                font.put("color", notes.colors().get(i));
+            }
         }
     }
 

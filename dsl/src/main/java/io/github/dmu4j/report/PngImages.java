@@ -58,6 +58,32 @@ public final class PngImages {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
     }
 
+    /** The image shrunk by a whole number, each pixel the mean of a block, so that no side is above {@code longest}. */
+    static PixelImage thumbnail(PixelImage image, int longest) {
+        int factor = (Math.max(image.width(), image.height()) + longest - 1) / longest;
+        if (factor <= 1) {
+            return image;
+        }
+        int width = Math.max(1, image.width() / factor);
+        int height = Math.max(1, image.height() / factor);
+        byte[] pixels = new byte[width * height * image.channels()];
+        for (int at = 0; at < pixels.length; at++) {
+            int channel = at % image.channels();
+            int left = at / image.channels() % width * factor;
+            int top = at / image.channels() / width * factor;
+            int sum = 0;
+            int count = 0;
+            for (int y = top; y < Math.min(top + factor, image.height()); y++) {
+                for (int x = left; x < Math.min(left + factor, image.width()); x++) {
+                    sum += image.value(x, y, channel);
+                    count++;
+                }
+            }
+            pixels[at] = (byte) ((sum + count / 2) / count);
+        }
+        return new PixelImage(width, height, image.channels(), pixels);
+    }
+
     private static void chunk(DataOutputStream out, String type, byte[] content) throws IOException {
         byte[] name = type.getBytes(StandardCharsets.US_ASCII);
         CRC32 sum = new CRC32();

@@ -76,8 +76,8 @@ public final class ResultFiles {
         JsonNode file = Json.read(source);
         int version = file.path("schemaVersion").asInt(-1);
         if (version < 1 || version > SCHEMA_VERSION) {
-            throw new DmuException(source + " has schemaVersion " + file.path("schemaVersion") + ", this dmu4j reads 1 to "
-                    + SCHEMA_VERSION + "; use the dmu4j that wrote it, or a newer one");
+            throw new DmuException(source + " has schemaVersion " + file.path("schemaVersion")
+                    + ", this dmu4j reads 1 to " + SCHEMA_VERSION + "; use the dmu4j that wrote it, or a newer one");
         }
         List<PairingResult> results = new ArrayList<>();
         for (JsonNode record : file.path("records")) {

@@ -1,6 +1,7 @@
 package io.github.dmu4j.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,8 +41,7 @@ public final class ResultTables {
             queries.append(result.queries());
             skipped.append(result.skipped());
         }
-        return Table.create(
-                "results", method, seed, scenario, pairing, metric, value, low, high, queries, skipped);
+        return Table.create("results", method, seed, scenario, pairing, metric, value, low, high, queries, skipped);
     }
 
     /**
@@ -56,7 +56,8 @@ public final class ResultTables {
         for (PairingResult result : results) {
             Row row = new Row(result.scenario(), result.method(), result.seed());
             rows.add(row);
-            Double before = cells.computeIfAbsent(row, r -> new LinkedHashMap<>()).put(column(result), result.value());
+            Double before =
+                    cells.computeIfAbsent(row, r -> new LinkedHashMap<>()).put(column(result), result.value());
             if (before != null) {
                 throw new IllegalArgumentException(
                         "two values for " + column(result) + " of " + row + ": " + before + " and " + result.value());
@@ -79,6 +80,46 @@ public final class ResultTables {
             DoubleColumn column = DoubleColumn.create(name);
             for (Row row : rows) {
                 column.append(cells.getOrDefault(row, Map.of()).getOrDefault(name, Double.NaN));
+            }
+            table.addColumns(column);
+        }
+        return table;
+    }
+
+    /**
+     * As {@link #wide}, with the mean over the seeds instead of one row a seed, and how many seeds there are. NaN values
+     * are left out of the mean.
+     */
+    public static Table means(List<PairingResult> results) {
+        Map<Row, Map<String, List<Double>>> groups = new LinkedHashMap<>();
+        Map<Row, Set<Long>> seeds = new LinkedHashMap<>();
+        for (PairingResult result : results) {
+            Row row = new Row(result.scenario(), result.method(), 0);
+            seeds.computeIfAbsent(row, r -> new LinkedHashSet<>()).add(result.seed());
+            if (!Double.isNaN(result.value())) {
+                groups.computeIfAbsent(row, r -> new LinkedHashMap<>())
+                        .computeIfAbsent(column(result), c -> new ArrayList<>())
+                        .add(result.value());
+            }
+        }
+        StringColumn scenario = StringColumn.create("scenario");
+        StringColumn method = StringColumn.create("method");
+        IntColumn count = IntColumn.create("seeds");
+        seeds.forEach((row, found) -> {
+            scenario.append(row.scenario());
+            method.append(row.method());
+            count.append(found.size());
+        });
+        Table table = Table.create("means over seeds");
+        if (seeds.keySet().stream().map(Row::scenario).distinct().count() > 1) {
+            table.addColumns(scenario);
+        }
+        table.addColumns(method, count);
+        for (String name : wideColumns(results)) {
+            DoubleColumn column = DoubleColumn.create(name);
+            for (Row row : seeds.keySet()) {
+                List<Double> values = groups.getOrDefault(row, Map.of()).getOrDefault(name, List.of());
+                column.append(Arrays.stream(Figures.array(values)).average().orElse(Double.NaN));
             }
             table.addColumns(column);
         }
@@ -113,9 +154,9 @@ public final class ResultTables {
                 keys.get(i).append(key.get(i));
             }
             double[] numbers = Figures.array(values);
-            mean.append(java.util.Arrays.stream(numbers).average().orElse(Double.NaN));
-            least.append(java.util.Arrays.stream(numbers).min().orElse(Double.NaN));
-            largest.append(java.util.Arrays.stream(numbers).max().orElse(Double.NaN));
+            mean.append(Arrays.stream(numbers).average().orElse(Double.NaN));
+            least.append(Arrays.stream(numbers).min().orElse(Double.NaN));
+            largest.append(Arrays.stream(numbers).max().orElse(Double.NaN));
             seeds.append(numbers.length);
         });
         Table table = Table.create("results over seeds");
@@ -126,11 +167,13 @@ public final class ResultTables {
     /** The columns of {@link #wide} that hold values: metrics as they come, pairings in their fixed order. */
     static List<String> wideColumns(List<PairingResult> results) {
         List<String> columns = new ArrayList<>();
-        for (String metric : results.stream().map(PairingResult::metric).distinct().toList()) {
+        for (String metric :
+                results.stream().map(PairingResult::metric).distinct().toList()) {
             List<PairingResult> ofMetric =
                     results.stream().filter(r -> r.metric().equals(metric)).toList();
             List<String> pairings = new ArrayList<>(PairingFigures.ORDER);
-            List<String> found = ofMetric.stream().map(PairingResult::pairing).distinct().toList();
+            List<String> found =
+                    ofMetric.stream().map(PairingResult::pairing).distinct().toList();
             pairings.retainAll(found);
             found.stream().filter(pairing -> !pairings.contains(pairing)).forEach(pairings::add);
             pairings.forEach(pairing -> columns.add(pairing + " " + metric));

@@ -75,7 +75,8 @@ public final class SafeFigure extends Figure {
         return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n"
                 + "<div class=\"dmu4j-title\" dir=\"auto\" style=\"font-weight:600\">" + SafeText.html(chart.title())
                 + "</div>\n<div id=\"" + SafeText.html(id) + "\" role=\"img\" aria-label=\"" + words + "\">"
-                + "<img class=\"static\" alt=\"" + words + "\" style=\"max-width:100%\" src=\"" + picture + "\"></div>\n"
+                + "<img class=\"static\" alt=\"" + words + "\" style=\"max-width:100%\" src=\"" + picture
+                + "\"></div>\n"
                 + script(id) + "</div>\n";
     }
 
@@ -91,7 +92,11 @@ public final class SafeFigure extends Figure {
                 + "    place.appendChild(plot);\n"
                 + "    var spec = " + SafeText.script(spec) + ";\n"
                 + "    delete spec.layout.title;\n"
+                + "    Object.assign(spec.layout.legend, {yref: 'paper', y: 1.02});\n"
                 + "    spec.layout.font.color = getComputedStyle(place).color;\n"
+                + "    if (place.clientWidth < 560) {\n" // values above bars would run into each other
+                + "      spec.layout.annotations = spec.layout.annotations.filter(function (a) { return !a.yshift; });\n"
+                + "    }\n"
                 + "    function keepPicture() { plot.remove(); picture.style.display = ''; }\n"
                 + "    picture.style.display = 'none';\n"
                 + "    try {\n"

@@ -59,7 +59,7 @@ final class SafeText {
             i += Character.charCount(point);
             if (point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 || point == 0x2029) {
                 out.append(' ');
-            } else if (point >= 0xd800 && point <= 0xdfff || point == 0xfffe || point == 0xffff) {
+            } else if ((point >= 0xd800 && point <= 0xdfff) || point == 0xfffe || point == 0xffff) {
                 out.append('\ufffd');
             } else if (!(point >= 0x202a && point <= 0x202e) && !(point >= 0x2066 && point <= 0x2069)) {
                 out.appendCodePoint(point);

@@ -85,8 +85,14 @@ record SeriesStyle(String color, Pattern pattern, Marker marker, Dash dash) {
 
     /** Styles for things that are not methods (loss terms, orders), in a fixed order that starts again at the end. */
     static SeriesStyle numbered(int index) {
-        List<SeriesStyle> all = List.of(
-                DMU, BCT, INDEPENDENT, OTHERS.get(0), OTHERS.get(1), OTHERS.get(2), OTHERS.get(3), OLD);
+        List<SeriesStyle> all =
+                List.of(DMU, BCT, INDEPENDENT, OTHERS.get(0), OTHERS.get(1), OTHERS.get(2), OTHERS.get(3), OLD);
+        return all.get(index % all.size());
+    }
+
+    /** Dashes in a fixed order that starts again at the end. */
+    static Dash numberedDash(int index) {
+        List<Dash> all = List.of(Dash.SOLID, Dash.DASHED, Dash.DOTTED, Dash.DASHDOT, Dash.LONG);
         return all.get(index % all.size());
     }
 
@@ -101,19 +107,21 @@ record SeriesStyle(String color, Pattern pattern, Marker marker, Dash dash) {
             if (styles.containsKey(method)) {
                 continue;
             }
-            styles.put(method, switch (method.toLowerCase(Locale.ROOT)) {
-                case "old" -> OLD;
-                case "independent" -> INDEPENDENT;
-                case "bct" -> BCT;
-                case "dmu" -> DMU;
-                default -> {
-                    int place = Math.floorMod(method.hashCode(), OTHERS.size());
-                    for (int tries = 0; tries < OTHERS.size() && !taken.add(place); tries++) {
-                        place = (place + 1) % OTHERS.size();
-                    }
-                    yield OTHERS.get(place);
-                }
-            });
+            styles.put(
+                    method,
+                    switch (method.toLowerCase(Locale.ROOT)) {
+                        case "old" -> OLD;
+                        case "independent" -> INDEPENDENT;
+                        case "bct" -> BCT;
+                        case "dmu" -> DMU;
+                        default -> {
+                            int place = Math.floorMod(method.hashCode(), OTHERS.size());
+                            for (int tries = 0; tries < OTHERS.size() && !taken.add(place); tries++) {
+                                place = (place + 1) % OTHERS.size();
+                            }
+                            yield OTHERS.get(place);
+                        }
+                    });
         }
         return styles;
     }

@@ -2,7 +2,8 @@ package io.github.dmu4j.report;
 
 import java.util.Locale;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -36,14 +37,15 @@ final class TableCells {
         if (isReal(column)) {
             double value = ((NumericColumn<?>) column).getDouble(row);
             double size = Math.abs(value);
-            boolean plain = size == 0 || size >= 0.001 && size < 1e6;
+            boolean plain = size == 0 || (size >= 0.001 && size < 1e6);
             return String.format(Locale.ROOT, plain ? "%.3f" : "%.3g", value);
         }
         return SafeText.clean(String.valueOf(column.get(row)));
     }
 
-    static boolean isReal(Column<?> column) {
-        return column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT;
+    /** By class: {@code ColumnType.DOUBLE} is null if Tablesaw's classes were initialised in an unlucky order. */
+    private static boolean isReal(Column<?> column) {
+        return column instanceof DoubleColumn || column instanceof FloatColumn;
     }
 
     static boolean isNumber(Column<?> column) {
@@ -51,7 +53,9 @@ final class TableCells {
     }
 
     static String size(Table table) {
-        return table.rowCount() + (table.rowCount() == 1 ? " row x " : " rows x ") + table.columnCount()
+        return table.rowCount()
+                + (table.rowCount() == 1 ? " row x " : " rows x ")
+                + table.columnCount()
                 + (table.columnCount() == 1 ? " column" : " columns");
     }
 }

@@ -1,7 +1,9 @@
 package io.github.dmu4j.report;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -27,10 +29,16 @@ public final class TableHtml {
      */
     public static String of(Table table, String caption, Collection<String> bestOf) {
         StringBuilder out = new StringBuilder("<table class=\"dataframe\" border=\"1\">\n<caption>");
-        out.append(SafeText.html(caption)).append(caption.isEmpty() ? "" : " · ").append(TableCells.size(table));
+        out.append(SafeText.html(caption))
+                .append(caption.isEmpty() ? "" : " · ")
+                .append(TableCells.size(table));
         out.append("</caption>\n<thead><tr>");
         for (Column<?> column : table.columns()) {
-            out.append("<th").append(align(column)).append('>').append(SafeText.html(column.name())).append("</th>");
+            out.append("<th")
+                    .append(align(column))
+                    .append('>')
+                    .append(heading(column.name()))
+                    .append("</th>");
         }
         out.append("</tr></thead>\n<tbody>\n");
         for (int row : TableCells.shown(table)) {
@@ -44,6 +52,14 @@ public final class TableHtml {
             out.append("</tr>\n");
         }
         return out.append("</tbody>\n</table>\n").toString();
+    }
+
+    /** Breaks between words only: new-to-old is one. */
+    private static String heading(String name) {
+        return Arrays.stream(SafeText.clean(name).split(" ", -1))
+                .map(SafeText::html)
+                .map(word -> word.contains("-") ? "<span style=\"white-space:nowrap\">" + word + "</span>" : word)
+                .collect(Collectors.joining(" "));
     }
 
     private static String align(Column<?> column) {

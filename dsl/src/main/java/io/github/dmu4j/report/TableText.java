@@ -11,7 +11,9 @@ public final class TableText {
     /** Lines that end with a line feed; the last says how many rows and columns there are. */
     public static String of(Table table) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(table.columns().stream().map(column -> SafeText.clean(column.name())).toList());
+        lines.add(table.columns().stream()
+                .map(column -> SafeText.clean(column.name()))
+                .toList());
         for (int row : TableCells.shown(table)) {
             lines.add(table.columns().stream()
                     .map(column -> row < 0 ? "…" : TableCells.text(column, row))
@@ -25,8 +27,7 @@ public final class TableText {
                 int width = width(lines, c);
                 String cell = lines.get(i).get(c);
                 String pad = " ".repeat(width - length(cell));
-                line.append(c == 0 ? "" : "  ")
-                        .append(TableCells.isNumber(table.column(c)) ? pad + cell : cell + pad);
+                line.append(c == 0 ? "" : "  ").append(TableCells.isNumber(table.column(c)) ? pad + cell : cell + pad);
                 rule.append(c == 0 ? "" : "  ").append("-".repeat(width));
             }
             out.append(line.toString().stripTrailing()).append('\n');

@@ -61,7 +61,8 @@ public final class Verdicts {
         return new Verdict(
                 value > old,
                 comparison(pairing, metric, value, old) + " (" + difference(value, old) + ", mean over " + values.length
-                        + (values.length == 1 ? " seed" : " seeds") + "; above in " + holds + " of " + values.length + ")");
+                        + (values.length == 1 ? " seed" : " seeds") + "; above in " + holds + " of " + values.length
+                        + ")");
     }
 
     /**
@@ -75,7 +76,9 @@ public final class Verdicts {
         List<Double> values = new ArrayList<>();
         List<Double> olds = new ArrayList<>();
         for (PairingResult result : results) {
-            if (result.method().equals(method) && result.pairing().equals(pairing) && result.metric().equals(metric)) {
+            if (result.method().equals(method)
+                    && result.pairing().equals(pairing)
+                    && result.metric().equals(metric)) {
                 values.add(result.value());
                 olds.add(oldToOld(results, result));
             }
@@ -97,8 +100,8 @@ public final class Verdicts {
                 .filter(r -> r.method().equals(of.method()))
                 .findFirst()
                 .or(() -> candidates.stream().findFirst())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no old-to-old " + of.metric() + " of seed " + of.seed() + " to compare " + of.method() + " with"))
+                .orElseThrow(() -> new IllegalArgumentException("no old-to-old " + of.metric() + " of seed " + of.seed()
+                        + " to compare " + of.method() + " with"))
                 .value();
     }
 
