@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transposedClassifier hat W_n, shape (d_n, classes), in the network's type; null without class term
  */
-record UpgradeLoss(UpgradeModuleOptions options, @Nullable NDArray transposedClassifier) {
+record UpgradeLoss(ForwardAdaptation options, @Nullable NDArray transposedClassifier) {
     private static final double CLAMP = 1e-7;
 
     /** An {@link UpgradeBatch} on the device, owned by the step's manager. {@code own} is one-hot or null. */

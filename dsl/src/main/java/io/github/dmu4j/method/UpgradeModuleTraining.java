@@ -37,14 +37,14 @@ public final class UpgradeModuleTraining {
     /** Name of the stage in events. */
     public static final String STAGE = "train upgrade module";
 
-    private final UpgradeModuleOptions options;
+    private final ForwardAdaptation options;
     private final long seed;
     private final Device device;
     private final UpgradeListener listener;
     private final Cancellation cancellation;
 
     private UpgradeModuleTraining(
-            UpgradeModuleOptions options,
+            ForwardAdaptation options,
             long seed,
             Device device,
             UpgradeListener listener,
@@ -57,7 +57,7 @@ public final class UpgradeModuleTraining {
     }
 
     /** Training with these options and root seed, on the CPU, heard by nobody, never cancelled. */
-    public static UpgradeModuleTraining with(UpgradeModuleOptions options, long seed) {
+    public static UpgradeModuleTraining with(ForwardAdaptation options, long seed) {
         return new UpgradeModuleTraining(options, seed, Device.cpu(), UpgradeListener.NONE, Cancellation.NEVER);
     }
 
@@ -249,7 +249,7 @@ public final class UpgradeModuleTraining {
     private void requireFit(UpgradePairs pairs) {
         int from = pairs.oldEmbeddings().columns();
         int to = pairs.newEmbeddings().columns();
-        if (options.start() == UpgradeModuleOptions.Start.IDENTITY && from != to) {
+        if (options.start() == ForwardAdaptation.Start.IDENTITY && from != to) {
             throw new DmuException("the upgrade module was asked to start at the identity, but dimensions are " + from
                     + " and " + to + "; start at PROCRUSTES or LEAST_SQUARES");
         }

@@ -31,8 +31,20 @@ public final class NetworkEmbedder implements Embedder {
 
     /** Freezes {@code network} and owns it from now on. */
     public NetworkEmbedder(Network network) {
-        this.network = network.freeze();
-        this.hash = network.hash();
+        this(network.freeze(), network.hash());
+    }
+
+    private NetworkEmbedder(Network network, String hash) {
+        this.network = network;
+        this.hash = hash;
+    }
+
+    /**
+     * A look at a network that is still trained: it embeds with the weights and running statistics of the moment. Its hash is
+     * not that of any model; do not save it, and do not close it before the network's owner does.
+     */
+    public static Embedder view(Network network) {
+        return new NetworkEmbedder(network, "in training");
     }
 
     /** What {@code model.json} holds. */

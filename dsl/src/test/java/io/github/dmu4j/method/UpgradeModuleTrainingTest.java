@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UpgradeModuleTrainingTest {
-    private static final UpgradeModuleOptions SMALL =
-            UpgradeModuleOptions.defaults().withHidden(48).withEpochs(6).withBatchSize(128);
+    private static final ForwardAdaptation SMALL =
+            new ForwardAdaptation().hidden(48).epochs(6).batchSize(128);
 
     private final SyntheticGenerations data = SyntheticGenerations.of(90, 16, 12, 16, 7);
 
@@ -40,8 +40,8 @@ class UpgradeModuleTrainingTest {
     void adaptationLiftsUnseenClassesOverBothTheRawGalleryAndTheRotation() {
         SyntheticGenerations unseen = data.classesFrom(60, 90);
         UpgradeModule rotation =
-                UpgradeModuleTraining.with(SMALL.withBranches(0), 1).train(pairs());
-        UpgradeModule psi = UpgradeModuleTraining.with(SMALL.withEpochs(15), 1).train(pairs());
+                UpgradeModuleTraining.with(SMALL.branches(0), 1).train(pairs());
+        UpgradeModule psi = UpgradeModuleTraining.with(SMALL.epochs(15), 1).train(pairs());
 
         FloatMatrix padded = FloatKernels.mapped(unseen.old(), columnsOfIdentity(16, 12));
         double raw = SyntheticGenerations.hitRateAtOne(unseen.fresh(), padded, unseen.labels());
@@ -71,7 +71,7 @@ class UpgradeModuleTrainingTest {
 
     @Test
     void branchesDifferAndTheirMeanIsAtLeastAsCloseAsTheFirstAlone() {
-        UpgradeModule two = UpgradeModuleTraining.with(SMALL.withBranches(2), 3).train(pairs());
+        UpgradeModule two = UpgradeModuleTraining.with(SMALL.branches(2), 3).train(pairs());
         UpgradeModule one = UpgradeModuleTraining.with(SMALL, 3).train(pairs());
         assertThat(two.branches()).hasSize(2).doesNotHaveDuplicates();
         assertThat(two.branches().get(0)).isEqualTo(one.branches().get(0));
@@ -98,10 +98,10 @@ class UpgradeModuleTrainingTest {
         Arrays.setAll(heritability, i -> (i + .5) / heritability.length);
         List<UpgradeEvent> events = new ArrayList<>();
         UpgradeModule module = UpgradeModuleTraining.with(
-                        SMALL.withEpochs(2)
-                                .withClassWeight(1)
-                                .withKeepWeight(.5)
-                                .withClassBlend(.3),
+                        SMALL.epochs(2)
+                                .classWeight(1)
+                                .keepWeight(.5)
+                                .classBlend(.3),
                         1)
                 .heardBy(events::add)
                 .train(pairs.withClassifier(classifier.vectors())
@@ -141,7 +141,7 @@ class UpgradeModuleTrainingTest {
         assertThat(count(byClass)).isEqualTo(3 * 16);
         UpgradePairs unlabelled = UpgradePairs.of(pairs().oldEmbeddings(), pairs().newEmbeddings());
         assertThat(count(training.heldOut(unlabelled))).isEqualTo(48);
-        assertThat(count(UpgradeModuleTraining.with(SMALL.withHoldOut(0), 1).heldOut(pairs())))
+        assertThat(count(UpgradeModuleTraining.with(SMALL.holdOut(0), 1).heldOut(pairs())))
                 .isZero();
     }
 
@@ -157,7 +157,7 @@ class UpgradeModuleTrainingTest {
     void tinySetsTrainWithLayerNormalisation() {
         SyntheticGenerations tiny = SyntheticGenerations.of(2, 4, 5, 5, 1);
         UpgradeModule module = UpgradeModuleTraining.with(
-                        SMALL.withStart(UpgradeModuleOptions.Start.IDENTITY).withHidden(0), 1)
+                        SMALL.start(ForwardAdaptation.Start.IDENTITY).hidden(0), 1)
                 .train(UpgradePairs.of(tiny.old(), tiny.fresh()));
         assertThat(module.branches().get(0).normalisation()).isEqualTo(UpgradeBranch.Normalisation.LAYER);
         assertThat(module.branches().get(0).hidden()).isEqualTo(20);
@@ -166,7 +166,7 @@ class UpgradeModuleTrainingTest {
 
     @Test
     void learningRateWarmsUpThenFallsToAHundredth() {
-        UpgradeModuleTraining training = UpgradeModuleTraining.with(UpgradeModuleOptions.defaults(), 1);
+        UpgradeModuleTraining training = UpgradeModuleTraining.with(new ForwardAdaptation(), 1);
         assertThat(training.learningRate(0, 20)).isCloseTo(1e-4, within(1e-12));
         assertThat(training.learningRate(10, 20)).isCloseTo(.05005, within(1e-12));
         assertThat(training.learningRate(20, 20)).isCloseTo(.1, within(1e-12));
@@ -198,18 +198,18 @@ class UpgradeModuleTrainingTest {
     void whatAnOptionNeedsAndPairsLackIsSaid() {
         UpgradePairs unlabelled = UpgradePairs.of(pairs().oldEmbeddings(), pairs().newEmbeddings());
         assertThatThrownBy(() ->
-                        UpgradeModuleTraining.with(SMALL.withClassBlend(.3), 1).train(unlabelled))
+                        UpgradeModuleTraining.with(SMALL.classBlend(.3), 1).train(unlabelled))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("classBlend");
         assertThatThrownBy(() ->
-                        UpgradeModuleTraining.with(SMALL.withClassWeight(1), 1).train(pairs()))
+                        UpgradeModuleTraining.with(SMALL.classWeight(1), 1).train(pairs()))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("classifier");
         assertThatThrownBy(() ->
-                        UpgradeModuleTraining.with(SMALL.withKeepWeight(1), 1).train(pairs()))
+                        UpgradeModuleTraining.with(SMALL.keepWeight(1), 1).train(pairs()))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("heritability");
-        assertThatThrownBy(() -> UpgradeModuleTraining.with(SMALL.withStart(UpgradeModuleOptions.Start.IDENTITY), 1)
+        assertThatThrownBy(() -> UpgradeModuleTraining.with(SMALL.start(ForwardAdaptation.Start.IDENTITY), 1)
                         .train(pairs()))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("12 and 16");
@@ -311,15 +311,15 @@ class UpgradeModuleTrainingTest {
         Arrays.setAll(heritability, i -> (i % 17) / 16.0);
         UpgradeBatch batch = UpgradeBatch.of(pairs.withHeritability(heritability), randomMap(), 1, .3)
                 .select(some);
-        UpgradeModuleOptions options =
-                SMALL.withClassWeight(1).withKeepWeight(.7).withScale(8).withMargin(.3);
+        ForwardAdaptation options =
+                SMALL.classWeight(1).keepWeight(.7).scale(8).margin(.3);
         for (UpgradeBranch.Normalisation normalisation : UpgradeBranch.Normalisation.values()) {
             checkGradient(options, classifier, batch, normalisation);
         }
     }
 
     private static void checkGradient(
-            UpgradeModuleOptions options,
+            ForwardAdaptation options,
             Prototypes classifier,
             UpgradeBatch batch,
             UpgradeBranch.Normalisation normalisation) {
@@ -392,7 +392,7 @@ class UpgradeModuleTrainingTest {
     private static double[] byHand(
             UpgradeNetwork network,
             NDManager manager,
-            UpgradeModuleOptions options,
+            ForwardAdaptation options,
             Prototypes classifier,
             UpgradeBatch batch) {
         int rows = batch.in().rows();

@@ -1,0 +1,91 @@
+package io.github.dmu4j;
+
+import ai.djl.Device;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.data.LabeledImages;
+import io.github.dmu4j.event.UpgradeListener;
+import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.run.ModelRun;
+import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** How a model is trained on its own: an old model, for an experiment. Immutable; every setter returns a copy. */
+@CheckReturnValue
+public final class ModelPlan {
+    private final Backbone backbone;
+    private final LabeledImages images;
+    private final TrainingSettings settings;
+    private final long seed;
+    private final Optional<Device> device;
+    private final Optional<Path> folder;
+    private final Optional<UpgradeListener> listener;
+
+    private ModelPlan(
+            Backbone backbone,
+            LabeledImages images,
+            TrainingSettings settings,
+            long seed,
+            Optional<Device> device,
+            Optional<Path> folder,
+            Optional<UpgradeListener> listener) {
+        this.backbone = backbone;
+        this.images = images;
+        this.settings = settings;
+        this.seed = seed;
+        this.device = device;
+        this.folder = folder;
+        this.listener = listener;
+    }
+
+    static ModelPlan of(Backbone backbone, LabeledImages images) {
+        return new ModelPlan(
+                backbone, images, TrainingSettings.DEFAULTS, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Passes over the images; default 30. */
+    public ModelPlan epochs(int epochs) {
+        return training(s -> s.withEpochs(epochs));
+    }
+
+    /** Any setting of the training. */
+    public ModelPlan training(UnaryOperator<TrainingSettings> change) {
+        return new ModelPlan(backbone, images, change.apply(settings), seed, device, folder, listener);
+    }
+
+    /** The root seed; default 0. */
+    public ModelPlan seed(long value) {
+        return new ModelPlan(backbone, images, settings, value, device, folder, listener);
+    }
+
+    /** Where to train; default: a usable GPU, otherwise the CPU. */
+    public ModelPlan device(Device value) {
+        return new ModelPlan(backbone, images, settings, seed, Optional.of(value), folder, listener);
+    }
+
+    /** Keeps checkpoints and the model in a folder; if the model is there already, it is loaded instead of trained again. */
+    public ModelPlan savingTo(Path run) {
+        return new ModelPlan(backbone, images, settings, seed, device, Optional.of(run), listener);
+    }
+
+    /** Who hears of progress; default {@link Upgrades#defaultListener}. */
+    public ModelPlan listener(UpgradeListener value) {
+        return new ModelPlan(backbone, images, settings, seed, device, folder, Optional.of(value));
+    }
+
+    /** Trains, or goes on from the last checkpoint in the folder. */
+    public EmbeddingModel train() {
+        return new EmbeddingModel(ModelRun.train(
+                backbone,
+                images,
+                settings,
+                seed,
+                device.orElseGet(Devices::preferred),
+                folder,
+                listener.orElseGet(Upgrades::defaultListener),
+                Cancellation.ON_INTERRUPT));
+    }
+}

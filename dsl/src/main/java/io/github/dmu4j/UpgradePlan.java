@@ -1,0 +1,181 @@
+package io.github.dmu4j;
+
+import ai.djl.Device;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.event.UpgradeListener;
+import io.github.dmu4j.method.CompatibilityMethod;
+import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.run.PlanProblems;
+import io.github.dmu4j.run.UpgradeExecution;
+import io.github.dmu4j.run.UpgradeOutcome;
+import io.github.dmu4j.run.UpgradeTask;
+import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A complete upgrade, ready to be trained. Immutable; every setter returns a copy, so that notebook cells can branch from a plan
+ * and be run again in any order.
+ */
+@CheckReturnValue
+public final class UpgradePlan {
+    /** What the old model is upgraded to: a net to train, or a model that is trained. Exactly one is present. */
+    record Target(Optional<Backbone> backbone, Optional<EmbeddingModel> trained) {}
+
+    private final EmbeddingModel old;
+    private final Target target;
+    private final CompatibilityMethod method;
+    private final UpgradeData data;
+    private final TrainingSettings settings;
+    private final long seed;
+    private final Optional<Device> device;
+    private final Optional<Path> folder;
+    private final Optional<UpgradeListener> listener;
+
+    private UpgradePlan(
+            EmbeddingModel old,
+            Target target,
+            CompatibilityMethod method,
+            UpgradeData data,
+            TrainingSettings settings,
+            long seed,
+            Optional<Device> device,
+            Optional<Path> folder,
+            Optional<UpgradeListener> listener) {
+        this.old = old;
+        this.target = target;
+        this.method = method;
+        this.data = data;
+        this.settings = settings;
+        this.seed = seed;
+        this.device = device;
+        this.folder = folder;
+        this.listener = listener;
+    }
+
+    static UpgradePlan of(EmbeddingModel old, Target target, CompatibilityMethod method, UpgradeData data) {
+        return new UpgradePlan(
+                old,
+                target,
+                method,
+                data,
+                TrainingSettings.DEFAULTS,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same upgrade on other data. */
+    public UpgradePlan on(UpgradeData other) {
+        return new UpgradePlan(old, target, method, other, settings, seed, device, folder, listener);
+    }
+
+    /** The same upgrade by another method. */
+    public UpgradePlan with(CompatibilityMethod other) {
+        return new UpgradePlan(old, target, other, data, settings, seed, device, folder, listener);
+    }
+
+    /** Passes over the new training set; default 30, the paper's. */
+    public UpgradePlan epochs(int epochs) {
+        return training(s -> s.withEpochs(epochs));
+    }
+
+    /** Images per step; default 128. */
+    public UpgradePlan batchSize(int images) {
+        return training(s -> s.withBatchSize(images));
+    }
+
+    /** Any setting of the training, for example {@code s -> s.withHead(HeadSpec.faces())}. */
+    public UpgradePlan training(UnaryOperator<TrainingSettings> change) {
+        return new UpgradePlan(old, target, method, data, change.apply(settings), seed, device, folder, listener);
+    }
+
+    /** The root seed of initial weights, order and augmentation; default 0. */
+    public UpgradePlan seed(long value) {
+        return new UpgradePlan(old, target, method, data, settings, value, device, folder, listener);
+    }
+
+    /** Where to compute; default: a usable GPU, otherwise the CPU ({@code DMU_DEVICE} overrides). */
+    public UpgradePlan device(Device value) {
+        return new UpgradePlan(old, target, method, data, settings, seed, Optional.of(value), folder, listener);
+    }
+
+    /**
+     * Keeps the run in a folder: provenance, checkpoints, models, results. Training again with the same plan and folder goes on
+     * where it stopped; another plan is refused.
+     */
+    public UpgradePlan savingTo(Path run) {
+        return new UpgradePlan(old, target, method, data, settings, seed, device, Optional.of(run), listener);
+    }
+
+    /** Who hears of progress; default {@link Upgrades#defaultListener}. */
+    public UpgradePlan listener(UpgradeListener value) {
+        return new UpgradePlan(old, target, method, data, settings, seed, device, folder, Optional.of(value));
+    }
+
+    /** Everything that would keep the plan from being trained, each with what to do; empty when there is nothing. */
+    public List<String> problems() {
+        return PlanProblems.of(task());
+    }
+
+    /**
+     * Trains the new model and the upgrade module.
+     *
+     * @throws io.github.dmu4j.base.DmuException if the plan has problems, all reported together before anything is computed
+     * @throws io.github.dmu4j.base.RunCancelled if the thread was interrupted; a checkpoint was kept when the plan has a folder
+     */
+    public UpgradedModel train() {
+        UpgradeOutcome outcome = UpgradeExecution.execute(task());
+        EmbeddingModel renewed = target.trained().orElseGet(() -> new EmbeddingModel(outcome.model()));
+        return new UpgradedModel(old, renewed, method.name(), data, settings, seed, task().device(), outcome, folder);
+    }
+
+    /** This method beside others, on the same old model, data, net and seeds. */
+    public ComparisonPlan compareWith(CompatibilityMethod... others) {
+        return ComparisonPlan.of(this, List.of(others));
+    }
+
+    UpgradeTask task() {
+        return new UpgradeTask(
+                old.frozen(),
+                target.backbone(),
+                target.trained().map(EmbeddingModel::frozen),
+                method,
+                data,
+                settings,
+                seed,
+                device.orElseGet(Devices::preferred),
+                folder,
+                listener.orElseGet(Upgrades::defaultListener),
+                Cancellation.ON_INTERRUPT);
+    }
+
+    CompatibilityMethod method() {
+        return method;
+    }
+
+    UpgradeData data() {
+        return data;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    @Override
+    public String toString() {
+        String to = target.backbone().map(Backbone::name).orElse("a trained model");
+        return "plan: " + method.name() + " to " + to + "\n  data    " + data.name() + ", " + data.newTraining().size()
+                + " training images" + "\n  train   " + settings.epochs() + " epochs, batch " + settings.batchSize()
+                + ", seed " + seed + "\n  after   "
+                + method.forwardAdaptation().map(a -> "forward adaptation: " + a).orElse("no forward adaptation")
+                + "\n  folder  " + folder.map(Path::toString).orElse("none: nothing is kept")
+                + "\n  next    train(), compareWith(bct(), independent())";
+    }
+}

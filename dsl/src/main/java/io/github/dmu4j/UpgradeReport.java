@@ -1,0 +1,303 @@
+package io.github.dmu4j;
+
+import ai.djl.Device;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.data.RetrievalImages;
+import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.eval.CrossModelEvaluation;
+import io.github.dmu4j.eval.CrossModelVectors;
+import io.github.dmu4j.eval.Pairing;
+import io.github.dmu4j.eval.PairingScore;
+import io.github.dmu4j.report.Figures;
+import io.github.dmu4j.report.PairingResult;
+import io.github.dmu4j.report.ResultTables;
+import io.github.dmu4j.report.SafeFigure;
+import io.github.dmu4j.report.Verdict;
+import io.github.dmu4j.report.Verdicts;
+import io.github.dmu4j.retrieval.Bootstrap;
+import io.github.dmu4j.retrieval.Compatibility;
+import io.github.dmu4j.retrieval.Interval;
+import io.github.dmu4j.retrieval.Metric;
+import io.github.dmu4j.retrieval.NegativeFlips;
+import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tech.tablesaw.api.Table;
+
+/**
+ * What one trained upgrade is worth: every pairing of query and gallery model on the same queries, with 95 % intervals over
+ * queries (bootstrap, 2,000 resamples; they say nothing about training noise: compare seeds for that). Immutable.
+ */
+@CheckReturnValue
+public final class UpgradeReport {
+    /** What was measured. */
+    record Subject(
+            String method, long seed, UpgradeData data, String split, Device device, TrainingSettings settings) {}
+
+    private final Subject subject;
+    private final UpgradedModel model;
+    private final RetrievalImages images;
+    private final CrossModelVectors vectors;
+    private final List<PairingScore> scores;
+    private final Optional<UpgradeReport> reference;
+
+    private UpgradeReport(
+            Subject subject,
+            UpgradedModel model,
+            RetrievalImages images,
+            CrossModelVectors vectors,
+            List<PairingScore> scores,
+            Optional<UpgradeReport> reference) {
+        this.subject = subject;
+        this.model = model;
+        this.images = images;
+        this.vectors = vectors;
+        this.scores = List.copyOf(scores);
+        this.reference = reference;
+    }
+
+    static UpgradeReport of(
+            Subject subject,
+            UpgradedModel model,
+            RetrievalImages images,
+            CrossModelVectors vectors,
+            List<Metric> metrics) {
+        List<PairingScore> scores =
+                new CrossModelEvaluation(metrics, Cancellation.ON_INTERRUPT).measure(vectors);
+        return new UpgradeReport(subject, model, images, vectors, scores, Optional.empty());
+    }
+
+    /**
+     * The same report with an independently trained model as the reference M(*, *): update gain and new-to-new degradation are
+     * relative to it.
+     *
+     * @param independent the report of a model trained without compatibility, on the same data with the same seed and settings
+     */
+    public UpgradeReport withReference(UpgradeReport independent) {
+        return new UpgradeReport(subject, model, images, vectors, scores, Optional.of(independent));
+    }
+
+    /** The metric of a pairing; NaN if the pairing does not exist (no upgrade module, dimensions differ, no reference). */
+    public double value(Pairing pairing, Metric metric) {
+        return score(pairing, metric).map(PairingScore::value).orElse(Double.NaN);
+    }
+
+    /** The full result of a pairing, with one value per query. */
+    public Optional<PairingScore> score(Pairing pairing, Metric metric) {
+        if (pairing == Pairing.INDEPENDENT) {
+            return reference.flatMap(r -> r.score(Pairing.NEW_TO_NEW, metric));
+        }
+        requireMeasured(metric);
+        return scores.stream()
+                .filter(s -> s.pairing() == pairing && s.metric().equals(metric))
+                .findFirst();
+    }
+
+    /** The metrics that were measured; the first is the headline. */
+    public List<Metric> metrics() {
+        return scores.stream().map(PairingScore::metric).distinct().toList();
+    }
+
+    /** Whether a pairing beats old-to-old by the first metric: the empirical criterion, strict. False if it does not exist. */
+    public boolean isCompatible(Pairing pairing) {
+        return value(pairing, headline()) > value(Pairing.OLD_TO_OLD, headline());
+    }
+
+    /**
+     * The share of the gain of a full backfill that a pairing gives for free: (M - M(o,o)) / (M(*,*) - M(o,o)).
+     *
+     * @return NaN without a reference ({@link #withReference}), or when the independent model is not better than the old one
+     */
+    public double updateGain(Pairing pairing, Metric metric) {
+        return Compatibility.updateGain(
+                        value(pairing, metric), value(Pairing.OLD_TO_OLD, metric), value(Pairing.INDEPENDENT, metric))
+                .value();
+    }
+
+    /** M(*,*) - M(n,n): what compatibility costs where it does not help; positive is a loss. NaN without a reference. */
+    public double degradation(Metric metric) {
+        return Compatibility.degradation(value(Pairing.NEW_TO_NEW, metric), value(Pairing.INDEPENDENT, metric))
+                .absolute();
+    }
+
+    /** Queries that the old system answered rightly (hit at 1, or value at least 0.5) and a pairing does not. */
+    public NegativeFlips negativeFlips(Pairing pairing, Metric metric) {
+        return NegativeFlips.between(
+                perQuery(Pairing.OLD_TO_OLD, metric), perQuery(pairing, metric), NegativeFlips.HIT);
+    }
+
+    /** 95 % interval of a pairing's mean over queries. */
+    public Interval interval(Pairing pairing, Metric metric) {
+        return meanInterval(perQuery(pairing, metric));
+    }
+
+    /** 95 % interval of a pairing's mean difference to old-to-old, paired by query. */
+    public Interval marginInterval(Pairing pairing, Metric metric) {
+        double[] values = perQuery(pairing, metric);
+        double[] old = perQuery(Pairing.OLD_TO_OLD, metric);
+        double[] differences = new double[values.length];
+        Arrays.setAll(differences, q -> values[q] - old[q]);
+        return meanInterval(differences);
+    }
+
+    /** Queries are drawn; whole classes where queries and gallery are one collection, since their values hang together. */
+    private Interval meanInterval(double[] perQuery) {
+        if (Arrays.stream(perQuery).filter(v -> !Double.isNaN(v)).count() < 2) {
+            return new Interval(Double.NaN, Double.NaN, 0.95);
+        }
+        Bootstrap bootstrap = Bootstrap.standard(subject.seed());
+        return images.sameCollection()
+                ? bootstrap.clusterMean(perQuery, vectors.queryLabels()).percentile()
+                : bootstrap.mean(perQuery).percentile();
+    }
+
+    /** The verdict in one sentence: new-to-adapted where there is an upgrade module, new-to-old otherwise. */
+    public Verdict verdict() {
+        Pairing pairing = goal();
+        Interval margin = marginInterval(pairing, headline());
+        return Verdicts.of(
+                pairing.id(),
+                headline().name(),
+                value(pairing, headline()),
+                value(Pairing.OLD_TO_OLD, headline()),
+                margin.low(),
+                margin.high());
+    }
+
+    /** A fresh table in long form: method, seed, scenario, pairing, metric, value, interval, queries, skipped. */
+    public Table table() {
+        return ResultTables.longForm(results());
+    }
+
+    /** The pairings as bars with intervals, by the first metric. */
+    public SafeFigure plot() {
+        return Figures.pairings(results(), headline().name());
+    }
+
+    /** One self-contained HTML file: table, plots, curves, examples, provenance. */
+    public void saveHtml(Path file) {
+        MethodComparison.of(List.of(this)).saveHtml(file);
+    }
+
+    /** This report's numbers as plain records; the reference stands among them as its own pairing. */
+    public List<PairingResult> results() {
+        List<PairingResult> results = new ArrayList<>();
+        for (PairingScore score : scores) {
+            results.add(result(score.pairing(), score));
+        }
+        for (Metric metric : metrics()) {
+            score(Pairing.INDEPENDENT, metric).ifPresent(s -> results.add(result(Pairing.INDEPENDENT, s)));
+        }
+        return results;
+    }
+
+    private PairingResult result(Pairing pairing, PairingScore score) {
+        Interval interval = meanInterval(score.perQuery());
+        return new PairingResult(
+                subject.method(),
+                subject.seed(),
+                subject.data().scenario(),
+                pairing.id(),
+                score.metric().name(),
+                score.value(),
+                interval.low(),
+                interval.high(),
+                score.queries(),
+                score.skipped());
+    }
+
+    /** The same new model with the stored gallery moved by the linear map alone. */
+    UpgradeReport withLinearAdaptation() {
+        LinearAdaptation linear = LinearAdaptation.of(model, vectors);
+        List<PairingScore> moved =
+                new CrossModelEvaluation(metrics(), Cancellation.ON_INTERRUPT).measure(linear.vectors());
+        Subject renamed = new Subject(
+                subject.method() + ", linear",
+                subject.seed(),
+                subject.data(),
+                subject.split(),
+                subject.device(),
+                subject.settings());
+        return new UpgradeReport(renamed, model, images, linear.vectors(), moved, reference);
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    UpgradedModel model() {
+        return model;
+    }
+
+    RetrievalImages images() {
+        return images;
+    }
+
+    CrossModelVectors vectors() {
+        return vectors;
+    }
+
+    Metric headline() {
+        return scores.get(0).metric();
+    }
+
+    /** The pairing that the verdict is about. */
+    Pairing goal() {
+        return vectors.adaptedGallery().isPresent() ? Pairing.NEW_TO_ADAPTED : Pairing.NEW_TO_OLD;
+    }
+
+    double[] perQuery(Pairing pairing, Metric metric) {
+        return score(pairing, metric)
+                .orElseThrow(() -> new DmuException("there is no pairing " + pairing.id() + " in this report of "
+                        + subject.method() + "; new-to-adapted needs an upgrade module, new-to-old equal dimensions, independent"
+                        + " a reference (withReference)"))
+                .perQuery();
+    }
+
+    private void requireMeasured(Metric metric) {
+        if (!metrics().contains(metric)) {
+            throw new DmuException(metric.name() + " was not measured, only "
+                    + metrics().stream().map(Metric::name).toList() + "; evaluate(" + metric.name() + ", ...) measures it");
+        }
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        Metric first = headline();
+        text.append(isCompatible(goal()) ? "compatible" : "not compatible")
+                .append(String.format(
+                        Locale.ROOT,
+                        ": %s %s %.3f vs old %.3f",
+                        goal().id(),
+                        first.name(),
+                        value(goal(), first),
+                        value(Pairing.OLD_TO_OLD, first)));
+        text.append("\n  ").append(subject.method()).append(", seed ").append(subject.seed()).append(", ")
+                .append(subject.data().name()).append(", ").append(subject.split());
+        text.append(String.format(Locale.ROOT, "%n  %-15s", ""));
+        for (Metric metric : metrics().stream().limit(4).toList()) {
+            text.append(String.format(Locale.ROOT, "%12s", metric.name()));
+        }
+        for (Pairing pairing : Pairing.values()) {
+            if (score(pairing, first).isPresent()) {
+                text.append(String.format(Locale.ROOT, "%n  %-15s", pairing.id()));
+                for (Metric metric : metrics().stream().limit(4).toList()) {
+                    text.append(String.format(Locale.ROOT, "%12.3f", value(pairing, metric)));
+                }
+            }
+        }
+        double gain = updateGain(goal(), first);
+        if (!Double.isNaN(gain)) {
+            text.append(String.format(Locale.ROOT, "%n  update gain %.2f, new-to-new degradation %.3f", gain, degradation(first)));
+        }
+        return text.append(String.format(Locale.ROOT, "%n  next: table(), plot(), saveHtml(path)"))
+                .toString();
+    }
+}

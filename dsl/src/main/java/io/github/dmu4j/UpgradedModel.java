@@ -1,0 +1,177 @@
+package io.github.dmu4j;
+
+import ai.djl.Device;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.data.EmbeddingSet;
+import io.github.dmu4j.data.RetrievalImages;
+import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.eval.CrossModelVectors;
+import io.github.dmu4j.gallery.Gallery;
+import io.github.dmu4j.gallery.GalleryPolicy;
+import io.github.dmu4j.gallery.GalleryUpgrade;
+import io.github.dmu4j.method.GalleryAdapter;
+import io.github.dmu4j.method.SelectionOutcome;
+import io.github.dmu4j.method.UpgradeModule;
+import io.github.dmu4j.retrieval.Metric;
+import io.github.dmu4j.run.CrossModelEmbedding;
+import io.github.dmu4j.run.TrainingHistory;
+import io.github.dmu4j.run.UpgradeOutcome;
+import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trained upgrade: the new model for queries and new items, and the upgrade module for the stored gallery. Closing it closes
+ * the new model; the old one belongs to whoever made it.
+ */
+@CheckReturnValue
+public final class UpgradedModel implements AutoCloseable {
+    private final EmbeddingModel old;
+    private final EmbeddingModel renewed;
+    private final String method;
+    private final UpgradeData data;
+    private final TrainingSettings settings;
+    private final long seed;
+    private final Device device;
+    private final UpgradeOutcome outcome;
+    private final Optional<Path> folder;
+
+    UpgradedModel(
+            EmbeddingModel old,
+            EmbeddingModel renewed,
+            String method,
+            UpgradeData data,
+            TrainingSettings settings,
+            long seed,
+            Device device,
+            UpgradeOutcome outcome,
+            Optional<Path> folder) {
+        this.old = old;
+        this.renewed = renewed;
+        this.method = method;
+        this.data = data;
+        this.settings = settings;
+        this.seed = seed;
+        this.device = device;
+        this.outcome = outcome;
+        this.folder = folder;
+    }
+
+    /** The new model: embed queries and new items with it. */
+    public EmbeddingModel newModel() {
+        return renewed;
+    }
+
+    /** The old model. */
+    public EmbeddingModel oldModel() {
+        return old;
+    }
+
+    /** The method's name. */
+    public String method() {
+        return method;
+    }
+
+    /** The root seed. */
+    public long seed() {
+        return seed;
+    }
+
+    /** psi, which moves stored vectors to the new space; empty if the method adapts nothing. */
+    public Optional<UpgradeModule> upgradeModule() {
+        return outcome.module();
+    }
+
+    /** Whether there is an upgrade module. */
+    public boolean isAdapting() {
+        return outcome.module().isPresent();
+    }
+
+    /** How discriminative each old training feature is, and what weight it got; empty if the method does not select. */
+    public Optional<SelectionOutcome> selection() {
+        return outcome.selection();
+    }
+
+    /** Losses and validation by epoch. */
+    public TrainingHistory history() {
+        return outcome.history();
+    }
+
+    /**
+     * Measures all pairings on the test classes, which the published figure of a choice may read once; choices are made on
+     * {@link #evaluateOnValidation}.
+     *
+     * @param metrics default: mAP and hit rate at 1
+     */
+    public UpgradeReport evaluate(Metric... metrics) {
+        return evaluateOn(data.test(), "test", metrics);
+    }
+
+    /** Measures all pairings on the validation classes. */
+    public UpgradeReport evaluateOnValidation(Metric... metrics) {
+        return evaluateOn(data.validation(), "validation", metrics);
+    }
+
+    /** Measures all pairings on queries and a gallery of your own. */
+    public UpgradeReport evaluateOn(RetrievalImages images, String name, Metric... metrics) {
+        List<Metric> asked = metrics.length == 0 ? List.of(Metric.mAP(), Metric.hitRateAt(1)) : List.of(metrics);
+        CrossModelVectors vectors = CrossModelEmbedding.of(
+                old.frozen(),
+                renewed.frozen(),
+                outcome.adapter(),
+                images,
+                Upgrades.defaultListener(),
+                Cancellation.ON_INTERRUPT);
+        return UpgradeReport.of(new UpgradeReport.Subject(method, seed, data, name, device, settings), this, images, vectors, asked);
+    }
+
+    /** Moves vectors of the old model, in memory; every one of them. */
+    public EmbeddingSet adapt(EmbeddingSet stored) {
+        return GalleryUpgrade.adapt(stored, adapter(), GalleryPolicy.all());
+    }
+
+    /** Begins the upgrade of a stored gallery, vectors only, in constant memory: {@code .save(out)} carries it out. */
+    public GalleryUpgrade upgradeGallery(Gallery gallery) {
+        return GalleryUpgrade.of(gallery, adapter())
+                .withListener(Upgrades.defaultListener())
+                .withCancellation(Cancellation.ON_INTERRUPT);
+    }
+
+    /** The upgrade module as the gallery floor sees it. */
+    public GalleryAdapter adapter() {
+        return outcome.adapter()
+                .orElseThrow(() -> new DmuException(method + " trained no upgrade module, so there is nothing to move a gallery"
+                        + " with; use withSelectiveCompatibility(), or add withForwardAdaptation(...) to the method"));
+    }
+
+    CrossModelVectors vectors(RetrievalImages images) {
+        return CrossModelEmbedding.of(
+                old.frozen(), renewed.frozen(), outcome.adapter(), images, Upgrades.defaultListener(), Cancellation.ON_INTERRUPT);
+    }
+
+    double seconds() {
+        return outcome.seconds();
+    }
+
+    Optional<Path> folder() {
+        return folder;
+    }
+
+    /** Frees the new model. */
+    @Override
+    public void close() {
+        renewed.close();
+    }
+
+    @Override
+    public String toString() {
+        return "upgraded by " + method + ", dimension " + old.dimension() + " to " + renewed.dimension()
+                + "\n  data    " + data.name()
+                + "\n  module  " + outcome.module().map(UpgradeModule::toString).orElse("none")
+                + "\n  run     " + folder.map(Path::toString).orElse("not saved")
+                + "\n  next    evaluate(mAP()), upgradeGallery(Gallery.npy(path)).save(out)";
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.dmu4j.method;
+
+import ai.djl.ndarray.NDManager;
+import io.github.dmu4j.base.FloatMatrix;
+import java.util.Optional;
+
+/**
+ * What a method knows when it starts.
+ *
+ * @param manager owner of arrays that live as long as the session, on the training device
+ * @param old what the old model says about the new training set; empty when there is no old model
+ * @param labels class 0..K-1 of every image of the new training set; not to be written to
+ * @param classes K
+ * @param dimension of the new embeddings
+ * @param scale s of the classification head (30 when the head has none)
+ * @param seed the run's root seed; derive from it ({@link io.github.dmu4j.base.Seeds})
+ */
+@SuppressWarnings("ArrayRecordComponent") // a parameter object, never compared
+public record MethodContext(
+        NDManager manager,
+        Optional<OldKnowledge> old,
+        int[] labels,
+        int classes,
+        int dimension,
+        double scale,
+        long seed) {
+
+    /** What the old model says; the plan's validation has made sure that a method which requires it gets it. */
+    public OldKnowledge requireOld() {
+        return old.orElseThrow(() -> new IllegalStateException("the method requires an old model"));
+    }
+
+    /**
+     * The frozen old model's view of the new training set, computed once before training.
+     *
+     * @param embeddings z_o of every image, clean centre view; shape (N, d_o), rows of unit norm
+     * @param seen per class 0..K-1, whether the old model was trained on images of it; null when unknown (a TorchScript file)
+     * @param classifier W_o, one row per class 0..K-1 of the new training set, zero rows for classes without one; shape (K,
+     *     d_o); null when the old model comes without
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record OldKnowledge(
+            FloatMatrix embeddings,
+            boolean @org.jspecify.annotations.Nullable [] seen,
+            @org.jspecify.annotations.Nullable FloatMatrix classifier) {}
+}

@@ -1,0 +1,29 @@
+package io.github.dmu4j.run;
+
+import ai.djl.Device;
+import io.github.dmu4j.model.NativeEngine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a number was computed with: without it "bit for bit" means nothing. */
+public final class Provenance {
+    private Provenance() {}
+
+    /** Versions, platform, device and native threads, in a fixed order. */
+    public static Map<String, String> of(Device device) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("dmu4j", version());
+        facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
+        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        facts.put("engine", "PyTorch " + NativeEngine.require().getVersion());
+        facts.put("device", device.toString());
+        facts.put("threads", Integer.toString(NativeEngine.threads()));
+        return facts;
+    }
+
+    /** This library's version, from its jar's manifest; {@code development} when run from class files. */
+    public static String version() {
+        String version = Provenance.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

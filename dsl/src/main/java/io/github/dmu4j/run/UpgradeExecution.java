@@ -1,0 +1,202 @@
+package io.github.dmu4j.run;
+
+import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.RunCancelled;
+import io.github.dmu4j.data.ClassIndex;
+import io.github.dmu4j.data.Generation;
+import io.github.dmu4j.data.LabeledImages;
+import io.github.dmu4j.data.VectorContract;
+import io.github.dmu4j.event.UpgradeEvent;
+import io.github.dmu4j.event.UpgradeListener;
+import io.github.dmu4j.method.CheckpointSink;
+import io.github.dmu4j.method.ForwardAdaptation;
+import io.github.dmu4j.method.GalleryAdapter;
+import io.github.dmu4j.method.MethodContext.OldKnowledge;
+import io.github.dmu4j.method.ModuleAdapter;
+import io.github.dmu4j.method.Prototypes;
+import io.github.dmu4j.method.SelectionMeasure;
+import io.github.dmu4j.method.SelectionOutcome;
+import io.github.dmu4j.method.SelectionWeights;
+import io.github.dmu4j.method.UpgradeModule;
+import io.github.dmu4j.method.UpgradeModuleTraining;
+import io.github.dmu4j.method.UpgradePairs;
+import io.github.dmu4j.method.ValidationProbe;
+import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.Embedder;
+import io.github.dmu4j.train.ModelTraining;
+import io.github.dmu4j.train.TrainedModel;
+import io.github.dmu4j.train.TrainingTask;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The stages of an upgrade in their order: what the old model says about the new training set, the new model's training, the
+ * upgrade module. In a folder each stage leaves its artefact, and a stage whose artefact is there is not done again; the rest
+ * goes on from the last checkpoint.
+ */
+public final class UpgradeExecution {
+    private static final String MODEL = "model";
+
+    private final UpgradeTask task;
+    private final Optional<RunDirectory> directory;
+    private final UpgradeListener listener;
+    private final LabeledImages images;
+    private final ClassIndex classes;
+    private final String runName;
+
+    private UpgradeExecution(UpgradeTask task) {
+        this.task = task;
+        this.images = task.data().newTraining();
+        this.classes = ClassIndex.of(images.labels());
+        this.directory =
+                task.folder().map(f -> RunDirectory.open(f, PlanRecord.of(task), Provenance.of(task.device())));
+        List<UpgradeListener> listeners = new ArrayList<>();
+        directory.ifPresent(d -> listeners.add(d.eventLog()));
+        listeners.add(task.listener());
+        this.listener = UpgradeListener.all(listeners);
+        this.runName = task.folder().map(Path::toString).orElse(task.method().name());
+    }
+
+    /**
+     * Carries out a task.
+     *
+     * @throws io.github.dmu4j.base.DmuException if the plan has problems, all reported together, or a stage fails
+     * @throws RunCancelled if cancelled; with a folder a checkpoint was kept
+     */
+    public static UpgradeOutcome execute(UpgradeTask task) {
+        PlanProblems.requireNone(task);
+        return new UpgradeExecution(task).run();
+    }
+
+    private UpgradeOutcome run() {
+        long start = System.nanoTime();
+        listener.on(new UpgradeEvent.RunStarted(
+                runName, task.method().name(), task.seed(), task.device().toString()));
+        try {
+            UpgradeOutcome outcome = stages(start);
+            directory.ifPresent(d -> d.update(
+                    "completed",
+                    Map.of(
+                            "modelHash", outcome.model().embedder().hash(),
+                            "upgradeModule", outcome.module().map(UpgradeModule::fingerprint).orElse("none"))));
+            listener.on(new UpgradeEvent.RunCompleted(runName, outcome.seconds()));
+            return outcome;
+        } catch (RunCancelled e) {
+            directory.ifPresent(d -> d.update("interrupted", Map.of()));
+            listener.on(new UpgradeEvent.RunInterrupted(runName, String.valueOf(e.getMessage())));
+            throw e;
+        } catch (RuntimeException e) {
+            directory.ifPresent(d -> d.update("failed", Map.of("failure", String.valueOf(e.getMessage()))));
+            listener.on(new UpgradeEvent.RunFailed(runName, String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private UpgradeOutcome stages(long start) {
+        boolean needsOld = task.method().requirements().oldModel()
+                || task.method().forwardAdaptation().isPresent();
+        Optional<OldKnowledge> old = needsOld
+                ? Optional.of(task.old().knowledge(images, classes, listener, task.cancellation()))
+                : Optional.empty();
+        String stage = "train " + task.method().name();
+        TrainingHistory.Collector history = new TrainingHistory.Collector(stage)
+                .continuing(directory.map(RunDirectory::events).orElse(List.of()));
+        Trained trained = task.trained().isPresent()
+                ? new Trained(task.trained().get(), Optional.empty())
+                : train(stage, task.backbone().orElseThrow(), old, history);
+        Optional<ModuleAdapter> adapter = task.method()
+                .forwardAdaptation()
+                .map(settings -> adapt(settings, old.orElseThrow(), trained.model()));
+        return new UpgradeOutcome(
+                trained.model(),
+                adapter.map(ModuleAdapter::module),
+                adapter.map(GalleryAdapter.class::cast),
+                trained.selection(),
+                history.history(),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    private record Trained(FrozenModel model, Optional<SelectionOutcome> selection) {}
+
+    private Trained train(
+            String stage, Backbone backbone, Optional<OldKnowledge> old, TrainingHistory.Collector history) {
+        Optional<Path> folder = directory.map(d -> d.root().resolve(MODEL));
+        if (folder.isPresent() && FrozenModel.isIn(folder.get())) {
+            return new Trained(FrozenModel.load(folder.get(), task.device()), SelectionFile.load(folder.get()));
+        }
+        ValidationProbe probe = task.settings().validateEvery() > 0
+                        && task.data().validation().queries().size() > 0
+                ? new ValidationCurve(task.old(), task.data().validation(), task.cancellation())
+                : ValidationProbe.NONE;
+        TrainedModel trained = ModelTraining.train(new TrainingTask(
+                stage,
+                backbone,
+                task.method(),
+                images,
+                classes,
+                task.method().requirements().oldModel() ? old : Optional.empty(),
+                task.settings(),
+                task.seed(),
+                task.device(),
+                directory
+                        .map(d -> d.checkpoints(MODEL, resumeHint(d)))
+                        .orElse(CheckpointSink.NONE),
+                probe,
+                UpgradeListener.all(List.of(history, listener)),
+                task.cancellation()));
+        FrozenModel model = FrozenModel.of(trained, images, classes);
+        directory.ifPresent(d -> {
+            trained.selection().ifPresent(s -> SelectionFile.save(d.root().resolve(MODEL), s));
+            model.save(d.root().resolve(MODEL));
+            d.dropCheckpoints(MODEL);
+        });
+        return new Trained(model, trained.selection());
+    }
+
+    private ModuleAdapter adapt(ForwardAdaptation settings, OldKnowledge old, FrozenModel model) {
+        Optional<Path> folder = directory.map(RunDirectory::root);
+        if (folder.isPresent() && Files.exists(ModuleAdapter.moduleFile(folder.get()))) {
+            return ModuleAdapter.load(folder.get());
+        }
+        FloatMatrix renewed = model.embed(images, listener, task.cancellation());
+        Prototypes prototypes = Prototypes.of(old.embeddings(), classes.numbers(), classes.size());
+        double[] scores = SelectionMeasure.trueProbability().score(old.embeddings(), classes.numbers(), prototypes);
+        UpgradePairs pairs = UpgradePairs.of(old.embeddings(), renewed)
+                .withLabels(classes.numbers())
+                .withHeritability(SelectionWeights.rankNormalised(scores))
+                .withContracts(
+                        contract(task.old().embedder(), Generation.OLD), contract(model.embedder(), Generation.ADAPTED));
+        FloatMatrix classVectors = model.classifierRows(images, classes);
+        if (settings.classWeight() > 0 && classVectors != null) {
+            pairs = pairs.withClassifier(classVectors);
+        }
+        UpgradeModule module = UpgradeModuleTraining.with(settings, task.seed())
+                .on(task.device())
+                .heardBy(listener)
+                .cancelledBy(task.cancellation())
+                .train(pairs);
+        ModuleAdapter adapter = new ModuleAdapter(module, prototypes);
+        folder.ifPresent(adapter::save);
+        return adapter;
+    }
+
+    /** What the vectors of a model are. */
+    static VectorContract contract(Embedder embedder, Generation generation) {
+        return new VectorContract(
+                1,
+                embedder.hash(),
+                embedder.dimension(),
+                true,
+                "cosine",
+                embedder.preprocessing().fingerprint(),
+                generation);
+    }
+
+    private static String resumeHint(RunDirectory directory) {
+        return "train the same plan with savingTo(Path.of(\"" + directory.root() + "\")) to go on from there";
+    }
+}

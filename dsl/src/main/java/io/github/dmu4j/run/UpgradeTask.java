@@ -1,0 +1,32 @@
+package io.github.dmu4j.run;
+
+import ai.djl.Device;
+import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.event.UpgradeListener;
+import io.github.dmu4j.method.CompatibilityMethod;
+import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One upgrade to be carried out.
+ *
+ * @param old the old model
+ * @param backbone the net to train; empty if {@code trained} is given
+ * @param trained a new model that is trained already; empty if {@code backbone} is given
+ * @param folder where to keep the run; empty = nothing is written
+ */
+public record UpgradeTask(
+        FrozenModel old,
+        Optional<Backbone> backbone,
+        Optional<FrozenModel> trained,
+        CompatibilityMethod method,
+        UpgradeData data,
+        TrainingSettings settings,
+        long seed,
+        Device device,
+        Optional<Path> folder,
+        UpgradeListener listener,
+        Cancellation cancellation) {}

@@ -1,0 +1,275 @@
+package io.github.dmu4j.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.RunCancelled;
+import io.github.dmu4j.base.Seeds;
+import io.github.dmu4j.data.Augmentation;
+import io.github.dmu4j.data.BatchLoader;
+import io.github.dmu4j.data.CachedImages;
+import io.github.dmu4j.data.ImageBatch;
+import io.github.dmu4j.data.Preprocessing;
+import io.github.dmu4j.event.UpgradeEvent;
+import io.github.dmu4j.method.Checkpoint;
+import io.github.dmu4j.method.LossTerms;
+import io.github.dmu4j.method.MethodContext;
+import io.github.dmu4j.method.MethodSession;
+import io.github.dmu4j.model.ClassifierHead;
+import io.github.dmu4j.model.CosineSchedule;
+import io.github.dmu4j.model.GradientRecording;
+import io.github.dmu4j.model.NamedParameter;
+import io.github.dmu4j.model.Network;
+import io.github.dmu4j.model.NetworkEmbedder;
+import io.github.dmu4j.model.Optimizer;
+import io.github.dmu4j.model.OptimizerState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains an embedding model: the classification loss and whatever the method adds, by SGD on a cosine schedule.
+ *
+ * <p>Everything random is derived from the seed and the step (initial weights, order, augmentation), and a checkpoint holds
+ * weights, running statistics and optimiser state, so that a training which was stopped and resumed equals one that was not,
+ * bit for bit (same JVM, libtorch, processor and thread count).
+ *
+ * <p>Epochs drop the images that do not fill a last batch; every epoch has another order, so none is left out for good.
+ */
+public final class ModelTraining {
+    private static final String NETWORK = "network/";
+    private static final String HEAD = "head/";
+    private static final String METHOD = "method/";
+    private static final String OPTIMIZER = "optimizer/";
+
+    private final TrainingTask task;
+    private final TrainingSettings settings;
+    private final Preprocessing preprocessing;
+    private final Augmentation augmentation;
+    private final int batchSize;
+    private final int stepsPerEpoch;
+
+    private ModelTraining(TrainingTask task) {
+        this.task = task;
+        this.settings = task.settings();
+        this.preprocessing = settings.preprocessing().orElse(task.images().preprocessing());
+        this.augmentation = settings.augmentation().orElse(task.images().augmentation());
+        int images = task.images().size();
+        if (images < 2 || task.classes().size() < 2) {
+            throw new DmuException("training needs at least 2 images of at least 2 classes, found " + images + " images of "
+                    + task.classes().size() + " classes in " + task.images().name() + "; give it more images");
+        }
+        this.batchSize = Math.min(settings.batchSize(), images);
+        this.stepsPerEpoch = images / batchSize;
+    }
+
+    /**
+     * Trains, from the newest checkpoint if there is one.
+     *
+     * @throws RunCancelled if cancelled; a checkpoint of the last whole step was handed over before
+     * @throws DmuException if the loss becomes NaN or infinite
+     */
+    public static TrainedModel train(TrainingTask task) {
+        return new ModelTraining(task).run();
+    }
+
+    private TrainedModel run() {
+        long start = System.nanoTime();
+        long totalSteps = (long) settings.epochs() * stepsPerEpoch;
+        task.listener().on(new UpgradeEvent.StageStarted(task.stage(), totalSteps, "step"));
+        Network network = task.backbone().build(preprocessing, task.seed(), task.device());
+        try (ClassifierHead head =
+                        new ClassifierHead(
+                        settings.head(), task.classes().size(), network.dimension(), task.seed(), task.device());
+                NDManager sessionManager = network.manager().newSubManager();
+                MethodSession session = task.method()
+                        .start(new MethodContext(
+                                sessionManager,
+                                task.old(),
+                                task.classes().numbers(),
+                                task.classes().size(),
+                                network.dimension(),
+                                HeadLoss.scale(settings.head()),
+                                task.seed()));
+                State state = new State(network, head, session)) {
+            state.restore();
+            while (state.epoch() < settings.epochs()) {
+                trainEpoch(state, totalSteps);
+            }
+            network.freeze();
+            task.listener().on(new UpgradeEvent.StageCompleted(task.stage(), secondsSince(start)));
+            return new TrainedModel(
+                    new NetworkEmbedder(network),
+                    FloatMatrix.wrap(
+                            task.classes().size(),
+                            network.dimension(),
+                            head.weight().array().toFloatArray()),
+                    session.selection());
+        } catch (Throwable e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private void trainEpoch(State state, long totalSteps) {
+        long start = System.nanoTime();
+        int epoch = state.epoch();
+        int first = (int) (state.step % stepsPerEpoch);
+        int[] order = Seeds.permutation(task.images().size(), Seeds.random(task.seed(), "order", epoch));
+        long lastCheckpoint = System.nanoTime();
+        try (BatchLoader.Batches batches = state.loader.batches(order, batchSize, task.seed(), epoch, first, true)) {
+            while (batches.hasNext()) {
+                if (task.cancellation().isRequested()) {
+                    state.checkpoint();
+                    throw new RunCancelled("stopped at step " + state.step + " of " + totalSteps + ": "
+                            + task.checkpoints().resumeHint());
+                }
+                if (secondsSince(lastCheckpoint) > settings.checkpointSeconds()) {
+                    state.checkpoint();
+                    lastCheckpoint = System.nanoTime();
+                }
+                state.take(batches.next(), totalSteps);
+            }
+        }
+        finishEpoch(state, epoch, start);
+    }
+
+    private void finishEpoch(State state, int epoch, long start) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        state.lossSums.forEach((name, sum) -> means.put(name, sum / stepsPerEpoch));
+        state.lossSums.clear();
+        task.listener()
+                .on(new UpgradeEvent.EpochCompleted(
+                        task.stage(), epoch + 1, settings.epochs(), means, secondsSince(start)));
+        boolean last = epoch + 1 == settings.epochs();
+        if (settings.validateEvery() > 0 && (last || (epoch + 1) % settings.validateEvery() == 0)) {
+            Map<String, Double> figures = task.validation().measure(NetworkEmbedder.view(state.network), epoch + 1);
+            figures.forEach((name, value) -> {
+                String[] parts = name.split("/", 2);
+                task.listener().on(new UpgradeEvent.Validated(task.stage(), epoch + 1, parts[0], parts[1], value));
+            });
+        }
+        state.checkpoint();
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+
+    /** What changes from step to step. */
+    private final class State implements AutoCloseable {
+        private final Network network;
+        private final ClassifierHead head;
+        private final MethodSession session;
+        private final List<NamedParameter> trained = new ArrayList<>();
+        private final Optimizer optimizer;
+        private final CosineSchedule schedule;
+        private final BatchLoader loader =
+                new BatchLoader(CachedImages.of(task.images()), preprocessing, augmentation, settings.loaderThreads());
+        private final Map<String, Double> lossSums = new LinkedHashMap<>();
+        private long step;
+        private double itemsPerSecond;
+
+        State(Network network, ClassifierHead head, MethodSession session) {
+            this.network = network;
+            this.head = head;
+            this.session = session;
+            trained.addAll(network.parameters());
+            trained.add(head.weight());
+            session.parameters().ifPresent(set -> trained.addAll(set.parameters()));
+            this.optimizer = settings.optimizer().start();
+            this.schedule = new CosineSchedule(
+                    settings.learningRate(), settings.warmUpEpochs(), stepsPerEpoch, settings.epochs(), 1e-2, 1e-3);
+        }
+
+        int epoch() {
+            return (int) (step / stepsPerEpoch);
+        }
+
+        void take(ImageBatch images, long totalSteps) {
+            long start = System.nanoTime();
+            double rate = schedule.at(step);
+            Map<String, Double> losses;
+            try (NDManager manager = network.manager().newSubManager();
+                    GradientRecording recording = GradientRecording.open()) {
+                Shape shape = new Shape(
+                        images.size(), preprocessing.channels(), preprocessing.size(), preprocessing.size());
+                NDArray embeddings = network.forward(manager.create(images.pixels(), shape), true);
+                LossTerms terms = session.loss(batch(manager, embeddings, images));
+                recording.backward(terms.total());
+                losses = terms.values();
+                requireFinite(losses);
+                optimizer.step(trained, rate);
+            }
+            step++;
+            losses.forEach((name, value) -> lossSums.merge(name, value, Double::sum));
+            double now = images.size() / Math.max(1e-9, (System.nanoTime() - start) / 1e9);
+            itemsPerSecond = itemsPerSecond == 0 ? now : 0.95 * itemsPerSecond + 0.05 * now;
+            task.listener()
+                    .on(new UpgradeEvent.StepCompleted(
+                            task.stage(), (int) ((step - 1) / stepsPerEpoch) + 1, step, totalSteps, losses, rate, itemsPerSecond));
+        }
+
+        private LoopBatch batch(NDManager manager, NDArray embeddings, ImageBatch images) {
+            int[] numbers = new int[images.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = task.classes().numbers()[images.indices()[i]];
+            }
+            return new LoopBatch(manager, embeddings, numbers, images.indices(), settings.head(), head);
+        }
+
+        private void requireFinite(Map<String, Double> losses) {
+            losses.forEach((name, value) -> {
+                if (!Double.isFinite(value)) {
+                    throw new DmuException("the loss " + name + " became " + value + " at step " + step
+                            + "; the weights of the step before are kept. Lower the learning rate (now "
+                            + settings.learningRate() + ") or the compatibility weight, or set clipNorm");
+                }
+            });
+        }
+
+        void checkpoint() {
+            Map<String, float[]> arrays = new LinkedHashMap<>();
+            put(arrays, NETWORK, network.parameterSet().state());
+            put(arrays, HEAD, head.parameterSet().state());
+            session.parameters().ifPresent(set -> put(arrays, METHOD, set.state()));
+            put(arrays, OPTIMIZER, optimizer.state().arrays());
+            task.checkpoints().save(new Checkpoint(step, arrays, new LinkedHashMap<>(lossSums)));
+            task.listener().on(new UpgradeEvent.CheckpointSaved(task.stage(), step));
+        }
+
+        void restore() {
+            task.checkpoints().latest().ifPresent(checkpoint -> {
+                network.parameterSet().load(under(NETWORK, checkpoint));
+                head.parameterSet().load(under(HEAD, checkpoint));
+                session.parameters().ifPresent(set -> set.load(under(METHOD, checkpoint)));
+                optimizer.restore(new OptimizerState(checkpoint.step(), under(OPTIMIZER, checkpoint)));
+                lossSums.putAll(checkpoint.lossSums());
+                step = checkpoint.step();
+            });
+        }
+
+        private static void put(Map<String, float[]> all, String prefix, Map<String, float[]> part) {
+            part.forEach((name, values) -> all.put(prefix + name, values));
+        }
+
+        private static Map<String, float[]> under(String prefix, Checkpoint checkpoint) {
+            Map<String, float[]> part = new LinkedHashMap<>();
+            checkpoint.arrays().forEach((name, values) -> {
+                if (name.startsWith(prefix)) {
+                    part.put(name.substring(prefix.length()), values);
+                }
+            });
+            return part;
+        }
+
+        @Override
+        public void close() {
+            loader.close();
+            optimizer.close();
+        }
+    }
+}
