@@ -14,10 +14,14 @@ import io.github.dmu4j.retrieval.Metric;
 import io.github.dmu4j.run.Provenance;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -85,6 +89,40 @@ public final class MethodComparison {
     /** A fresh table of means over seeds, one row a method. */
     public Table meansTable() {
         return ResultTables.means(results());
+    }
+
+    /**
+     * A fresh table for a screen: one row a method, its mean over seeds by the first metric for each pairing, and the update gain
+     * of the pairing that the verdict is about (missing without an independent model in the comparison).
+     */
+    public Table summaryTable() {
+        StringColumn methods = StringColumn.create(headline().name());
+        Map<Pairing, DoubleColumn> pairings = new EnumMap<>(Pairing.class);
+        for (Pairing pairing : Pairing.values()) {
+            if (pairing != Pairing.INDEPENDENT) {
+                pairings.put(pairing, DoubleColumn.create(pairing.id()));
+            }
+        }
+        DoubleColumn gains = DoubleColumn.create("update gain");
+        for (String method : methodNames()) {
+            methods.append(method);
+            pairings.forEach((pairing, column) -> column.append(mean(method, r -> r.value(pairing, headline()))));
+            gains.append(mean(method, r -> r.updateGain(r.goal(), headline())));
+        }
+        return Table.create(methods).addColumns(pairings.values().toArray(DoubleColumn[]::new)).addColumns(gains);
+    }
+
+    /** Methods in the order in which they ran. */
+    private List<String> methodNames() {
+        return reports.stream().map(r -> r.subject().method()).distinct().toList();
+    }
+
+    private double mean(String method, ToDoubleFunction<UpgradeReport> value) {
+        return reports.stream()
+                .filter(r -> r.subject().method().equals(method))
+                .mapToDouble(value)
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** The pairings by method, by the first metric: every seed a dot on the bar of the mean. */
@@ -174,6 +212,6 @@ public final class MethodComparison {
         Verdict verdict = verdict();
         String first = verdict.compatible() ? "compatible" : "not compatible";
         return first + ": " + reports.get(0).subject().method() + ", " + reports.size() + " reports\n"
-                + TableText.of(meansTable()) + "\n" + verdict.sentence() + "\nnext: wideTable(), plot(), saveHtml(path)";
+                + TableText.of(summaryTable()) + "\n" + verdict.sentence() + "\nnext: wideTable(), plot(), saveHtml(path)";
     }
 }

@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
         description = "Upgrade the embedding model of a retrieval system without re-embedding its gallery.",
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ShellCommand.class, DoctorCommand.class, VersionCommand.class},
+        subcommands = {
+            QuickstartCommand.class,
+            RunCommand.class,
+            ShellCommand.class,
+            DoctorCommand.class,
+            VersionCommand.class
+        },
         footer = {
             "  test     Build everything with all checks and run the tests.",
             "",

@@ -1,7 +1,10 @@
 package io.github.dmu4j.bridge.launcher;
 
+import io.github.dmu4j.Upgrades;
 import io.github.dmu4j.base.RunCancelled;
+import io.github.dmu4j.bridge.Progress;
 import io.github.dmu4j.bridge.Startup;
+import io.github.dmu4j.event.TerminalProgress;
 import io.github.dmu4j.jupyter.eval.Script;
 import io.github.dmu4j.jupyter.eval.ScriptFailure;
 import io.github.dmu4j.jupyter.eval.ScriptRunner;
@@ -44,7 +47,8 @@ final class RunCommand implements Callable<Integer> {
         Script text = read();
         PrintWriter err = spec.commandLine().getErr();
         Interrupts interrupts = Interrupts.sentTo(Thread.currentThread(), err);
-        try {
+        try (TerminalProgress progress = Progress.onStandardError()) {
+            Upgrades.listenWith(progress);
             return new ScriptRunner(new Script("startup.jsh", Startup.imports())).run(text, args);
         } catch (ScriptFailure failure) {
             err.println(
