@@ -20,12 +20,12 @@ record GlyphClass(
         List<Double> damageMix) {
 
     /** How far a hand of deformation 1 strays, in units of the cell, degrees and factors. */
-    private static final double SHAKE = 0.04;
+    private static final double SHAKE = 0.037;
 
-    private static final double TURN_DEGREES = 16;
-    private static final double SHEAR = 0.22;
-    private static final double STRETCH = 0.16;
-    private static final double SHIFT = 0.08;
+    private static final double TURN_DEGREES = 14;
+    private static final double SHEAR = 0.21;
+    private static final double STRETCH = 0.15;
+    private static final double SHIFT = 0.07;
     private static final double WAVE = 0.02;
     /** How much unsteadier the hand of a {@link GlyphDamage#DEFORMED} image is. */
     private static final double STRONG = 1.8;
