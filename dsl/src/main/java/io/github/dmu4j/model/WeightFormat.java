@@ -87,8 +87,8 @@ final class WeightFormat {
 
     private static byte[] header(Map<String, NDArray> arrays) {
         List<Entry> entries = new ArrayList<>();
-        arrays.forEach(
-                (name, array) -> entries.add(new Entry(name, Arrays.stream(array.getShape().getShape()).boxed().toList())));
+        arrays.forEach((name, array) -> entries.add(new Entry(
+                name, Arrays.stream(array.getShape().getShape()).boxed().toList())));
         return Json.line(entries).getBytes(StandardCharsets.UTF_8);
     }
 

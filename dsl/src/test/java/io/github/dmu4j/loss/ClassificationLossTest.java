@@ -34,7 +34,9 @@ class ClassificationLossTest {
     void aTinyLossIsAccurateInSinglePrecisionToo() {
         NDArray cosines = torch.manager.create(new float[][] {{.8f, .1f, -.2f}});
 
-        float loss = new ArcFace(30, .3).perSample(cosines, torch.manager.create(new int[] {0})).getFloat();
+        float loss = new ArcFace(30, .3)
+                .perSample(cosines, torch.manager.create(new int[] {0}))
+                .getFloat();
 
         assertThat(loss).isCloseTo(4.524499e-7f, within(1e-11f)); // float32 logits of about 18 are good to 1e-6
     }
@@ -86,8 +88,7 @@ class ClassificationLossTest {
         }) {
             double forEmbeddings =
                     torch.gradientError(embeddings, x -> loss.perSample(x, torch.matrix(classes), labels));
-            double forClasses =
-                    torch.gradientError(classes, w -> loss.perSample(torch.matrix(embeddings), w, labels));
+            double forClasses = torch.gradientError(classes, w -> loss.perSample(torch.matrix(embeddings), w, labels));
 
             assertThat(forEmbeddings).as(loss + " by embeddings").isLessThan(1e-6);
             assertThat(forClasses).as(loss + " by class vectors").isLessThan(1e-6);

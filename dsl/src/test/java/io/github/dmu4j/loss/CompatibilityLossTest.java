@@ -139,7 +139,8 @@ class CompatibilityLossTest {
         NDArray old = torch.matrix(new double[][] {{.02, .01, 0}});
         double[] q = {Math.exp(2), Math.exp(1), 1};
         double total = Arrays.stream(q).sum();
-        double entropy = -Arrays.stream(q).map(p -> p / total * Math.log(p / total)).sum();
+        double entropy =
+                -Arrays.stream(q).map(p -> p / total * Math.log(p / total)).sum();
 
         double same = Lwf.standard().perSample(old, old).getDouble();
         double other = Lwf.standard()
@@ -155,8 +156,8 @@ class CompatibilityLossTest {
         NDArray old = torch.matrix(OLD);
         NDArray classes = torch.matrix(Torch.random(3, 4, 6));
         NDArray masked = torch.manager.create(new int[] {0, -1, 2, 1, -1});
-        assertThat(torch.gradientError(NEW, x -> new PrototypeLoss(9, .2)
-                        .perSample(x, Embeddings.normalise(classes), labels())))
+        assertThat(torch.gradientError(
+                        NEW, x -> new PrototypeLoss(9, .2).perSample(x, Embeddings.normalise(classes), labels())))
                 .isLessThan(1e-6);
         assertThat(torch.gradientError(NEW, x -> OldClassifierLoss.raw().perSample(x, classes, masked)))
                 .isLessThan(1e-6);
@@ -164,7 +165,8 @@ class CompatibilityLossTest {
                 .isLessThan(1e-6);
         assertThat(torch.gradientError(NEW, x -> new Triplet(.8, 2, true).perSample(x, old, labels())))
                 .isLessThan(1e-6);
-        assertThat(torch.gradientError(NEW, x -> new L2(true).perSample(x, old))).isLessThan(1e-6);
+        assertThat(torch.gradientError(NEW, x -> new L2(true).perSample(x, old)))
+                .isLessThan(1e-6);
         assertThat(torch.gradientError(NEW, x -> new Lwf(.5).perSample(x, old))).isLessThan(1e-6);
     }
 
@@ -173,9 +175,11 @@ class CompatibilityLossTest {
         NDArray losses = torch.manager.create(new double[] {1, 2, 6});
 
         assertThat(WeightedMean.of(losses).getDouble()).isEqualTo(3);
-        assertThat(WeightedMean.of(losses, torch.manager.create(new double[] {1, 1, 1})).getDouble())
+        assertThat(WeightedMean.of(losses, torch.manager.create(new double[] {1, 1, 1}))
+                        .getDouble())
                 .isEqualTo(WeightedMean.of(losses).getDouble());
-        assertThat(WeightedMean.of(losses, torch.manager.create(new double[] {0, 3, 0})).getDouble())
+        assertThat(WeightedMean.of(losses, torch.manager.create(new double[] {0, 3, 0}))
+                        .getDouble())
                 .isEqualTo(2);
         assertThat(WeightedMean.of(losses, torch.manager.create(new double[3])).getDouble())
                 .isZero();
@@ -192,14 +196,13 @@ class CompatibilityLossTest {
     }
 
     private static double[] hardest(int i, double[][] against, int count) {
-        double[] cosines = IntStream.range(0, 5)
+        return IntStream.range(0, 5)
                 .filter(k -> LABELS[k] != LABELS[i])
                 .mapToDouble(k -> -cosine(NEW[i], against[k]))
                 .sorted()
                 .limit(count)
                 .map(c -> -c)
                 .toArray();
-        return cosines;
     }
 
     private static double distance(double cosine) {

@@ -40,7 +40,8 @@ class EmbedderTest {
 
     private static Path resource(String name) {
         try {
-            return Path.of(Objects.requireNonNull(EmbedderTest.class.getResource(name)).toURI());
+            return Path.of(
+                    Objects.requireNonNull(EmbedderTest.class.getResource(name)).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -57,7 +58,8 @@ class EmbedderTest {
                 assertThat(expected.firstUnusableRow()).isEqualTo(-1);
                 assertThat(loaded.embed(new Squares(20))).isEqualTo(expected);
                 assertThat(loaded.hash()).isEqualTo(saved.hash());
-                assertThat(loaded.network().backbone()).isEqualTo(saved.network().backbone());
+                assertThat(loaded.network().backbone())
+                        .isEqualTo(saved.network().backbone());
             }
         }
     }

@@ -64,7 +64,8 @@ class OptimizerTest {
     void aStepWithoutGradientsIsAnError() {
         try (ParameterSet set = start();
                 Optimizer optimizer = OptimizerSpec.sgd().start()) {
-            assertThatThrownBy(() -> optimizer.step(set.parameters(), .1)).hasMessageContaining("no parameter has a gradient");
+            assertThatThrownBy(() -> optimizer.step(set.parameters(), .1))
+                    .hasMessageContaining("no parameter has a gradient");
         }
     }
 
@@ -85,7 +86,9 @@ class OptimizerTest {
                 for (NamedParameter parameter : set.parameters()) {
                     float[] found = parameter.array().toFloatArray();
                     float[] expected = floats(recorded.get(key).get(i).get(parameter.name()));
-                    assertThat(found).as("%s, step %d, %s", key, i, parameter).containsExactly(expected, within(TOLERANCE));
+                    assertThat(found)
+                            .as("%s, step %d, %s", key, i, parameter)
+                            .containsExactly(expected, within(TOLERANCE));
                 }
             }
         }
@@ -134,8 +137,8 @@ class OptimizerTest {
     }
 
     private static JsonNode recorded() {
-        try (InputStream in = Objects.requireNonNull(
-                OptimizerTest.class.getResourceAsStream("optimizer_trajectories.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(OptimizerTest.class.getResourceAsStream("optimizer_trajectories.json"))) {
             return Json.mapper().readTree(in);
         } catch (IOException e) {
             throw new IllegalStateException(e);
