@@ -14,7 +14,7 @@ public final class Startup {
         return resource("startup.jsh");
     }
 
-    /** Commands of the {@code jshell} tool that let it show results of several lines whole. */
+    /** Commands of the {@code jshell} tool that make a mode, dmu, which shows results of several lines whole. */
     public static String shellMode() {
         return resource("shell-mode.jsh");
     }

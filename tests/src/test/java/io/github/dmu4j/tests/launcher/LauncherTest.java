@@ -167,7 +167,8 @@ class LauncherTest {
     @Test
     void shellHasTheDslImportedAndLoadsAScriptFirst() throws Exception {
         script("first.jsh", "var chained = Stream.of(args)\n    .map(String::strip)\n    .toList();\n");
-        Process process = start(Map.of(), List.of(LAUNCHER, "shell", "first.jsh", " a "));
+        Map<String, String> ownPreferences = Map.of("DMU_JVM_OPTS", "-Djava.util.prefs.userRoot=" + folder);
+        Process process = start(ownPreferences, List.of(LAUNCHER, "shell", "first.jsh", " a "));
         process.getOutputStream()
                 .write("System.out.println(\"seen \" + chained + FloatMatrix.wrap(0, 0, new float[0]))\n/exit\n"
                         .getBytes(StandardCharsets.UTF_8));
@@ -259,7 +260,7 @@ class LauncherTest {
     }
 
     private Result resultOf(Process process) throws Exception {
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        if (!process.waitFor(300, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
         return new Result(
