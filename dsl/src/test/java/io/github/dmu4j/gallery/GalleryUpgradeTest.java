@@ -102,9 +102,7 @@ class GalleryUpgradeTest {
         Path source = saved(set(ROWS));
         Path out = folder.resolve("out.npy");
         GalleryUpgrade upgrade = Gallery.npy(source).upgrade(TURNING).withBlockRows(10);
-        List<UpgradeEvent> events = new ArrayList<>();
         UpgradeListener copyAtLastCheckpoint = event -> {
-            events.add(event);
             if (event instanceof UpgradeEvent.StageCompleted) {
                 copy(".out.npy.part", "kept.part");
                 copy(".out.items.npy.part", "kept.items.part");
