@@ -98,9 +98,13 @@ final class ComparisonPage {
     }
 
     private double oldOnValidation() {
-        SortedMap<Integer, Double> values =
-                first.model().history().validation().get(Pairing.OLD_TO_OLD.id() + "/" + Metric.mAP().name());
-        return values == null ? Double.NaN : values.get(values.lastKey());
+        SortedMap<Integer, Double> values = first.model()
+                .history()
+                .validation()
+                .get(Pairing.OLD_TO_OLD.id() + "/" + Metric.mAP().name());
+        return values == null
+                ? Double.NaN
+                : values.values().stream().reduce((a, b) -> b).orElse(Double.NaN);
     }
 
     /** Reports of the first seed, one a trained model. */
@@ -141,7 +145,8 @@ final class ComparisonPage {
         int size = vectors.newGallery().rows();
         double[] random = new double[SHARES.length];
         for (int i = 0; i < RANDOM_ORDERS; i++) {
-            double[] values = along(BackfillPlan.random(size, Seeds.derive(first.subject().seed(), "backfill", i)));
+            double[] values =
+                    along(BackfillPlan.random(size, Seeds.derive(first.subject().seed(), "backfill", i)));
             for (int s = 0; s < random.length; s++) {
                 random[s] += values[s] / RANDOM_ORDERS;
             }
@@ -159,7 +164,9 @@ final class ComparisonPage {
         CrossModelVectors vectors = first.vectors();
         CrossModelEvaluation evaluation =
                 new CrossModelEvaluation(List.of(first.headline()), Cancellation.ON_INTERRUPT);
-        return BackfillSimulation.of(vectors.adaptedGallery().orElseThrow(), vectors.newGallery(), plan).at(SHARES).stream()
+        return BackfillSimulation.of(vectors.adaptedGallery().orElseThrow(), vectors.newGallery(), plan)
+                .at(SHARES)
+                .stream()
                 .mapToDouble(point -> evaluation
                         .measure(
                                 Pairing.NEW_TO_ADAPTED,
@@ -207,7 +214,12 @@ final class ComparisonPage {
         Arrays.setAll(change, q -> Double.isNaN(after[q] - before[q]) ? 0 : after[q] - before[q]);
         int[] byChange = ascending(change);
         List<Integer> chosen = new ArrayList<>();
-        choose(chosen, IntStream.range(0, byChange.length).map(i -> byChange[byChange.length - 1 - i]).toArray(), PANELS / 2);
+        choose(
+                chosen,
+                IntStream.range(0, byChange.length)
+                        .map(i -> byChange[byChange.length - 1 - i])
+                        .toArray(),
+                PANELS / 2);
         choose(chosen, byChange, PANELS);
         return chosen.stream().map(this::panel).toList();
     }

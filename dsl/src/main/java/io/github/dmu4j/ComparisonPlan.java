@@ -124,8 +124,7 @@ public final class ComparisonPlan {
                 }
                 UpgradedModel upgraded = plan.train();
                 Metric[] asked = metrics.toArray(Metric[]::new);
-                UpgradeReport report =
-                        validation ? upgraded.evaluateOnValidation(asked) : upgraded.evaluate(asked);
+                UpgradeReport report = validation ? upgraded.evaluateOnValidation(asked) : upgraded.evaluate(asked);
                 reports.add(report);
                 if (linearToo && upgraded.isAdapting()) {
                     reports.add(report.withLinearAdaptation());

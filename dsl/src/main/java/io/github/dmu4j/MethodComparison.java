@@ -43,8 +43,8 @@ public final class MethodComparison {
         List<UpgradeReport> referenced = new ArrayList<>();
         for (UpgradeReport report : reports) {
             Optional<UpgradeReport> reference = reports.stream()
-                    .filter(r -> r.subject().method().equals(Methods.independent().name())
-                            && sameExperiment(r, report))
+                    .filter(r ->
+                            r.subject().method().equals(Methods.independent().name()) && sameExperiment(r, report))
                     .findFirst();
             referenced.add(reference.map(report::withReference).orElse(report));
         }
@@ -109,7 +109,9 @@ public final class MethodComparison {
             pairings.forEach((pairing, column) -> column.append(mean(method, r -> r.value(pairing, headline()))));
             gains.append(mean(method, r -> r.updateGain(r.goal(), headline())));
         }
-        return Table.create(methods).addColumns(pairings.values().toArray(DoubleColumn[]::new)).addColumns(gains);
+        return Table.create(methods)
+                .addColumns(pairings.values().toArray(DoubleColumn[]::new))
+                .addColumns(gains);
     }
 
     /** Methods in the order in which they ran. */
@@ -141,7 +143,11 @@ public final class MethodComparison {
         if (seedsOf(first.subject().method()) == 1) {
             return first.verdict();
         }
-        return Verdicts.of(results(), first.subject().method(), first.goal().id(), headline().name());
+        return Verdicts.of(
+                results(),
+                first.subject().method(),
+                first.goal().id(),
+                headline().name());
     }
 
     /** One self-contained HTML file: verdict, tables, plots, curves, examples, provenance. */
@@ -155,7 +161,10 @@ public final class MethodComparison {
         ResultFiles.writeJson(
                 file,
                 new ResultFiles.Origin(
-                        Provenance.of(subject.device()), subject.seed(), subject.device().toString(), seconds()),
+                        Provenance.of(subject.device()),
+                        subject.seed(),
+                        subject.device().toString(),
+                        seconds()),
                 results());
     }
 
@@ -183,9 +192,7 @@ public final class MethodComparison {
                                 .distinct()
                                 .toList()));
         facts.put("epochs", Integer.toString(first.subject().settings().epochs()));
-        facts.put(
-                "seconds",
-                Long.toString(Math.round(seconds())));
+        facts.put("seconds", Long.toString(Math.round(seconds())));
         facts.putAll(Provenance.of(first.subject().device()));
         return facts;
     }
@@ -212,6 +219,7 @@ public final class MethodComparison {
         Verdict verdict = verdict();
         String first = verdict.compatible() ? "compatible" : "not compatible";
         return first + ": " + reports.get(0).subject().method() + ", " + reports.size() + " reports\n"
-                + TableText.of(summaryTable()) + "\n" + verdict.sentence() + "\nnext: wideTable(), plot(), saveHtml(path)";
+                + TableText.of(summaryTable()) + "\n" + verdict.sentence()
+                + "\nnext: wideTable(), plot(), saveHtml(path)";
     }
 }

@@ -171,10 +171,13 @@ public final class UpgradePlan {
     @Override
     public String toString() {
         String to = target.backbone().map(Backbone::name).orElse("a trained model");
-        return "plan: " + method.name() + " to " + to + "\n  data    " + data.name() + ", " + data.newTraining().size()
+        return "plan: " + method.name() + " to " + to + "\n  data    " + data.name() + ", "
+                + data.newTraining().size()
                 + " training images" + "\n  train   " + settings.epochs() + " epochs, batch " + settings.batchSize()
                 + ", seed " + seed + "\n  after   "
-                + method.forwardAdaptation().map(a -> "forward adaptation: " + a).orElse("no forward adaptation")
+                + method.forwardAdaptation()
+                        .map(a -> "forward adaptation: " + a)
+                        .orElse("no forward adaptation")
                 + "\n  folder  " + folder.map(Path::toString).orElse("none: nothing is kept")
                 + "\n  next    train(), compareWith(bct(), independent())";
     }

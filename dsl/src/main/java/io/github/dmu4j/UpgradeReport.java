@@ -68,8 +68,7 @@ public final class UpgradeReport {
             RetrievalImages images,
             CrossModelVectors vectors,
             List<Metric> metrics) {
-        List<PairingScore> scores =
-                new CrossModelEvaluation(metrics, Cancellation.ON_INTERRUPT).measure(vectors);
+        List<PairingScore> scores = new CrossModelEvaluation(metrics, Cancellation.ON_INTERRUPT).measure(vectors);
         return new UpgradeReport(subject, model, images, vectors, scores, Optional.empty());
     }
 
@@ -255,7 +254,8 @@ public final class UpgradeReport {
     double[] perQuery(Pairing pairing, Metric metric) {
         return score(pairing, metric)
                 .orElseThrow(() -> new DmuException("there is no pairing " + pairing.id() + " in this report of "
-                        + subject.method() + "; new-to-adapted needs an upgrade module, new-to-old equal dimensions, independent"
+                        + subject.method()
+                        + "; new-to-adapted needs an upgrade module, new-to-old equal dimensions, independent"
                         + " a reference (withReference)"))
                 .perQuery();
     }
@@ -263,7 +263,8 @@ public final class UpgradeReport {
     private void requireMeasured(Metric metric) {
         if (!metrics().contains(metric)) {
             throw new DmuException(metric.name() + " was not measured, only "
-                    + metrics().stream().map(Metric::name).toList() + "; evaluate(" + metric.name() + ", ...) measures it");
+                    + metrics().stream().map(Metric::name).toList() + "; evaluate(" + metric.name()
+                    + ", ...) measures it");
         }
     }
 
@@ -279,8 +280,14 @@ public final class UpgradeReport {
                         first.name(),
                         value(goal(), first),
                         value(Pairing.OLD_TO_OLD, first)));
-        text.append("\n  ").append(subject.method()).append(", seed ").append(subject.seed()).append(", ")
-                .append(subject.data().name()).append(", ").append(subject.split());
+        text.append("\n  ")
+                .append(subject.method())
+                .append(", seed ")
+                .append(subject.seed())
+                .append(", ")
+                .append(subject.data().name())
+                .append(", ")
+                .append(subject.split());
         text.append(String.format(Locale.ROOT, "%n  %-15s", ""));
         for (Metric metric : metrics().stream().limit(4).toList()) {
             text.append(String.format(Locale.ROOT, "%12s", metric.name()));
@@ -295,7 +302,8 @@ public final class UpgradeReport {
         }
         double gain = updateGain(goal(), first);
         if (!Double.isNaN(gain)) {
-            text.append(String.format(Locale.ROOT, "%n  update gain %.2f, new-to-new degradation %.3f", gain, degradation(first)));
+            text.append(String.format(
+                    Locale.ROOT, "%n  update gain %.2f, new-to-new degradation %.3f", gain, degradation(first)));
         }
         return text.append(String.format(Locale.ROOT, "%n  next: table(), plot(), saveHtml(path)"))
                 .toString();

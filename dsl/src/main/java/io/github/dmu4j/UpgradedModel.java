@@ -125,7 +125,8 @@ public final class UpgradedModel implements AutoCloseable {
                 images,
                 Upgrades.defaultListener(),
                 Cancellation.ON_INTERRUPT);
-        return UpgradeReport.of(new UpgradeReport.Subject(method, seed, data, name, device, settings), this, images, vectors, asked);
+        return UpgradeReport.of(
+                new UpgradeReport.Subject(method, seed, data, name, device, settings), this, images, vectors, asked);
     }
 
     /** Moves vectors of the old model, in memory; every one of them. */
@@ -143,13 +144,20 @@ public final class UpgradedModel implements AutoCloseable {
     /** The upgrade module as the gallery floor sees it. */
     public GalleryAdapter adapter() {
         return outcome.adapter()
-                .orElseThrow(() -> new DmuException(method + " trained no upgrade module, so there is nothing to move a gallery"
-                        + " with; use withSelectiveCompatibility(), or add withForwardAdaptation(...) to the method"));
+                .orElseThrow(
+                        () -> new DmuException(
+                                method + " trained no upgrade module, so there is nothing to move a gallery"
+                                        + " with; use withSelectiveCompatibility(), or add withForwardAdaptation(...) to the method"));
     }
 
     CrossModelVectors vectors(RetrievalImages images) {
         return CrossModelEmbedding.of(
-                old.frozen(), renewed.frozen(), outcome.adapter(), images, Upgrades.defaultListener(), Cancellation.ON_INTERRUPT);
+                old.frozen(),
+                renewed.frozen(),
+                outcome.adapter(),
+                images,
+                Upgrades.defaultListener(),
+                Cancellation.ON_INTERRUPT);
     }
 
     double seconds() {

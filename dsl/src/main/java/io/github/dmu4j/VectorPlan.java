@@ -84,9 +84,11 @@ public final class VectorPlan {
         Set<String> common = new TreeSet<>(old.ids());
         common.retainAll(new TreeSet<>(renewed.ids()));
         if (common.size() < PAIRS_NEEDED) {
-            throw new DmuException("an upgrade module learns from items that both models have embedded; " + common.size()
+            throw new DmuException("an upgrade module learns from items that both models have embedded; "
+                    + common.size()
                     + " identifiers are in both sets (" + old.size() + " old, " + renewed.size() + " new), at least "
-                    + PAIRS_NEEDED + " are needed: embed a sample of the gallery by the new model, under the same identifiers");
+                    + PAIRS_NEEDED
+                    + " are needed: embed a sample of the gallery by the new model, under the same identifiers");
         }
         EmbeddingSet before =
                 old.inOrderOf(old.ids().stream().filter(common::contains).toList());
@@ -94,11 +96,13 @@ public final class VectorPlan {
         UpgradePairs pairs = UpgradePairs.of(before.vectors(), after.vectors())
                 .withContracts(
                         before.contract().as(Generation.OLD), after.contract().as(Generation.ADAPTED));
-        Optional<int[]> labels = before.labels().or(after::labels).map(l -> ClassIndex.of(l).numbers());
+        Optional<int[]> labels =
+                before.labels().or(after::labels).map(l -> ClassIndex.of(l).numbers());
         Prototypes prototypes;
         if (labels.isPresent()) {
             int[] numbers = labels.get();
-            prototypes = Prototypes.of(before.vectors(), numbers, ClassIndex.of(numbers).size());
+            prototypes = Prototypes.of(
+                    before.vectors(), numbers, ClassIndex.of(numbers).size());
             double[] scores = SelectionMeasure.trueProbability().score(before.vectors(), numbers, prototypes);
             pairs = pairs.withLabels(numbers).withHeritability(SelectionWeights.rankNormalised(scores));
         } else {

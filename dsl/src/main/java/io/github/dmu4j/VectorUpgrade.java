@@ -61,6 +61,7 @@ public final class VectorUpgrade {
         return "vector upgrade, dimension " + adapter.input().dimension() + " to "
                 + adapter.output().dimension()
                 + (pairs > 0 ? "\n  trained on " + pairs + " pairs, " + (labelled ? "labelled" : "without labels") : "")
-                + "\n  " + adapter.module() + "\n  next: upgradeGallery(Gallery.npy(path)).save(out), adapt(set), save(folder)";
+                + "\n  " + adapter.module()
+                + "\n  next: upgradeGallery(Gallery.npy(path)).save(out), adapt(set), save(folder)";
     }
 }

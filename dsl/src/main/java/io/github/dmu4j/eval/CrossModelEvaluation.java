@@ -35,20 +35,16 @@ public final class CrossModelEvaluation {
         RelevanceJudgments judgments = vectors.judgments();
         List<PairingScore> scores = new ArrayList<>();
         vectors.sides()
-                .forEach((pairing, side) -> scores.addAll(
-                        measure(pairing, side.queries(), side.gallery(), judgments, vectors.self())));
+                .forEach((pairing, side) ->
+                        scores.addAll(measure(pairing, side.queries(), side.gallery(), judgments, vectors.self())));
         return scores;
     }
 
     /** One pairing times all metrics. */
     public List<PairingScore> measure(
-            Pairing pairing,
-            FloatMatrix queries,
-            FloatMatrix gallery,
-            RelevanceJudgments judgments,
-            SelfMatches self) {
-        Measurement measured = Measurement.of(
-                search, Similarity.COSINE, queries, gallery, judgments, self, metrics, cancellation);
+            Pairing pairing, FloatMatrix queries, FloatMatrix gallery, RelevanceJudgments judgments, SelfMatches self) {
+        Measurement measured =
+                Measurement.of(search, Similarity.COSINE, queries, gallery, judgments, self, metrics, cancellation);
         List<PairingScore> scores = new ArrayList<>();
         for (Metric metric : metrics) {
             int skipped = measured.skipped(metric);

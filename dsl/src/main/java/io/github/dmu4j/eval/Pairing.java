@@ -31,8 +31,8 @@ public enum Pairing {
                 return pairing;
             }
         }
-        throw new IllegalArgumentException("unknown pairing " + id + "; known are old-to-old, new-to-old, new-to-adapted, "
-                + "new-to-new, independent");
+        throw new IllegalArgumentException("unknown pairing " + id
+                + "; known are old-to-old, new-to-old, new-to-adapted, " + "new-to-new, independent");
     }
 
     @Override

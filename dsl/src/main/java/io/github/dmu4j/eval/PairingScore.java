@@ -12,8 +12,7 @@ import java.util.Arrays;
  * @param perQuery one value per query, NaN where skipped; not to be written to
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is written out below
-public record PairingScore(
-        Pairing pairing, Metric metric, double value, int queries, int skipped, double[] perQuery) {
+public record PairingScore(Pairing pairing, Metric metric, double value, int queries, int skipped, double[] perQuery) {
     @Override
     public boolean equals(Object other) {
         return other instanceof PairingScore that

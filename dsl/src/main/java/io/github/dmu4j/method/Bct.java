@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight lambda, of the influence loss; default 1
  * @param forwardAdaptation the upgrade module to train afterwards (BiCT's idea); empty by default
  */
-public record Bct(Form form, double weight, Optional<ForwardAdaptation> forwardAdaptation) implements CompatibilityMethod {
+public record Bct(Form form, double weight, Optional<ForwardAdaptation> forwardAdaptation)
+        implements CompatibilityMethod {
     /** Which old class vectors classify the new features. */
     public enum Form {
         /** Normalised means of old features, of all classes of the new training set; cosine logits times the head's scale. */
@@ -78,13 +79,13 @@ public record Bct(Form form, double weight, Optional<ForwardAdaptation> forwardA
     @Override
     public MethodSession start(MethodContext context) {
         MethodContext.OldKnowledge old = context.requireOld();
-        FloatMatrix vectors =
-                switch (form) {
-                    case PROTOTYPES -> Prototypes.of(old.embeddings(), context.labels(), context.classes())
-                            .vectors();
-                    case RAW_CLASSIFIER -> classifier(old);
-                    case NORMALISED_CLASSIFIER -> classifier(old).normalised();
-                };
+        FloatMatrix vectors = switch (form) {
+            case PROTOTYPES ->
+                Prototypes.of(old.embeddings(), context.labels(), context.classes())
+                        .vectors();
+            case RAW_CLASSIFIER -> classifier(old);
+            case NORMALISED_CLASSIFIER -> classifier(old).normalised();
+        };
         boolean normalise = form != Form.RAW_CLASSIFIER;
         return new InheritingSession(
                 new PrototypeInheritance(context, vectors, normalise, context.scale(), weight, null), Optional.empty());

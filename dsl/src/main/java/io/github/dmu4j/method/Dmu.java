@@ -24,7 +24,10 @@ import java.util.function.UnaryOperator;
  * @param forwardAdaptation the upgrade module; trained with its defaults unless said otherwise
  */
 public record Dmu(
-        SelectionMeasure measure, SelectionWeights weights, double weight, Optional<ForwardAdaptation> forwardAdaptation)
+        SelectionMeasure measure,
+        SelectionWeights weights,
+        double weight,
+        Optional<ForwardAdaptation> forwardAdaptation)
         implements CompatibilityMethod {
 
     /** The defaults of docs/method.md, section 6b. */

@@ -15,7 +15,8 @@ final class InheritingSession implements MethodSession {
 
     @Override
     public LossTerms loss(TrainingBatch batch) {
-        return LossTerms.of("classification", batch.classificationLoss()).plus("compatibility", inheritance.term(batch));
+        return LossTerms.of("classification", batch.classificationLoss())
+                .plus("compatibility", inheritance.term(batch));
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param prototypes P_o, of the old space
  * @param measure label-free; entropy by default
  */
-public record ModuleAdapter(UpgradeModule module, Prototypes prototypes, SelectionMeasure measure) implements GalleryAdapter {
+public record ModuleAdapter(UpgradeModule module, Prototypes prototypes, SelectionMeasure measure)
+        implements GalleryAdapter {
     public ModuleAdapter {
         if (measure.needsLabels()) {
             throw new IllegalArgumentException(
@@ -61,7 +62,8 @@ public record ModuleAdapter(UpgradeModule module, Prototypes prototypes, Selecti
                         Map.of("measure", measure.name()),
                         Map.of(
                                 "prototypes",
-                                new Safetensors.Tensor(new int[] {vectors.rows(), vectors.columns()}, vectors.values())))
+                                new Safetensors.Tensor(
+                                        new int[] {vectors.rows(), vectors.columns()}, vectors.values())))
                 .save(prototypeFile(folder));
         module.save(moduleFile(folder));
     }

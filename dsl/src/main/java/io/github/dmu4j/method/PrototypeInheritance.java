@@ -90,7 +90,11 @@ final class PrototypeInheritance implements AutoCloseable {
                 counting++;
             }
         }
-        return perSample.mul(batch.manager().create(factors)).sum().div(Math.max(1, counting)).mul(lambda);
+        return perSample
+                .mul(batch.manager().create(factors))
+                .sum()
+                .div(Math.max(1, counting))
+                .mul(lambda);
     }
 
     @Override

@@ -44,11 +44,7 @@ public final class UpgradeModuleTraining {
     private final Cancellation cancellation;
 
     private UpgradeModuleTraining(
-            ForwardAdaptation options,
-            long seed,
-            Device device,
-            UpgradeListener listener,
-            Cancellation cancellation) {
+            ForwardAdaptation options, long seed, Device device, UpgradeListener listener, Cancellation cancellation) {
         this.options = options;
         this.seed = seed;
         this.device = device;

@@ -42,7 +42,8 @@ public record FrozenModel(Embedder embedder, Optional<Classifier> classifier) im
         public Classifier {
             classNames = List.copyOf(classNames);
             if (classNames.size() != weights.rows()) {
-                throw new IllegalArgumentException(classNames.size() + " class names for " + weights.rows() + " class vectors");
+                throw new IllegalArgumentException(
+                        classNames.size() + " class names for " + weights.rows() + " class vectors");
             }
         }
     }
@@ -83,7 +84,8 @@ public record FrozenModel(Embedder embedder, Optional<Classifier> classifier) im
     }
 
     /** The classifier's rows in the order of {@code classes}, matched by name, zero where it has none; null without classifier. */
-    @Nullable FloatMatrix classifierRows(LabeledImages images, ClassIndex classes) {
+    @Nullable
+    FloatMatrix classifierRows(LabeledImages images, ClassIndex classes) {
         if (classifier.isEmpty()) {
             return null;
         }
@@ -116,7 +118,10 @@ public record FrozenModel(Embedder embedder, Optional<Classifier> classifier) im
                             Map.of(
                                     "weight",
                                     new Safetensors.Tensor(
-                                            new int[] {head.weights().rows(), head.weights().columns()},
+                                            new int[] {
+                                                head.weights().rows(),
+                                                head.weights().columns()
+                                            },
                                             head.weights().values())))
                     .save(folder.resolve(CLASSIFIER_FILE));
         });
@@ -133,7 +138,8 @@ public record FrozenModel(Embedder embedder, Optional<Classifier> classifier) im
         Safetensors.Tensor weight =
                 Safetensors.load(folder.resolve(CLASSIFIER_FILE)).tensors().get("weight");
         if (weight == null || weight.shape().length != 2) {
-            throw new DmuException(folder.resolve(CLASSIFIER_FILE) + " holds no matrix named weight; the folder is damaged");
+            throw new DmuException(
+                    folder.resolve(CLASSIFIER_FILE) + " holds no matrix named weight; the folder is damaged");
         }
         FloatMatrix weights = FloatMatrix.wrap(weight.shape()[0], weight.shape()[1], weight.values());
         return new FrozenModel(embedder, Optional.of(new Classifier(names, weights)));

@@ -1,7 +1,6 @@
 package io.github.dmu4j.run;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.LabeledImages;
@@ -35,8 +34,8 @@ public final class ModelRun {
             Optional<Path> folder,
             UpgradeListener listener,
             Cancellation cancellation) {
-        Optional<RunDirectory> directory =
-                folder.map(f -> RunDirectory.open(f, PlanRecord.ofModel(backbone, images, settings, seed), Provenance.of(device)));
+        Optional<RunDirectory> directory = folder.map(
+                f -> RunDirectory.open(f, PlanRecord.ofModel(backbone, images, settings, seed), Provenance.of(device)));
         Optional<Path> modelFolder = folder.map(f -> f.resolve(TRAINING));
         if (modelFolder.isPresent() && FrozenModel.isIn(modelFolder.get())) {
             return FrozenModel.load(modelFolder.get(), device);

@@ -51,7 +51,8 @@ public final class PlanProblems {
                 .filter(trained::contains)
                 .count();
         if (leaked > 0 && training.classNames().equals(data.test().queries().classNames())) {
-            problems.add(leaked + " test classes are trained on; an open-set evaluation needs others: keep val and test classes"
+            problems.add(leaked
+                    + " test classes are trained on; an open-set evaluation needs others: keep val and test classes"
                     + " out of the training split");
         }
     }
@@ -69,8 +70,10 @@ public final class PlanProblems {
                     + ", or a method that copes, such as withSelectiveCompatibility()");
         }
         if (needs.oldClassifier() && task.old().classifier().isEmpty()) {
-            problems.add(name + " needs the old model's classifier, and this old model comes without one (a TorchScript file has"
-                    + " none): use withBackwardCompatibility() in its default form, which makes prototypes of old features");
+            problems.add(
+                    name
+                            + " needs the old model's classifier, and this old model comes without one (a TorchScript file has"
+                            + " none): use withBackwardCompatibility() in its default form, which makes prototypes of old features");
         }
     }
 }

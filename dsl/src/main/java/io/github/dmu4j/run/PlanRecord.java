@@ -50,7 +50,8 @@ final class PlanRecord {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("name", method.name());
         node.set("options", Json.mapper().valueToTree(method.options()));
-        method.forwardAdaptation().ifPresent(a -> node.set("forwardAdaptation", Json.mapper().valueToTree(a)));
+        method.forwardAdaptation()
+                .ifPresent(a -> node.set("forwardAdaptation", Json.mapper().valueToTree(a)));
         return node;
     }
 
@@ -63,8 +64,12 @@ final class PlanRecord {
         node.put("warmUpEpochs", settings.warmUpEpochs());
         node.set("optimizer", Json.mapper().valueToTree(settings.optimizer()));
         node.set("head", Json.mapper().valueToTree(settings.head()));
-        node.set("preprocessing", Json.mapper().valueToTree(settings.preprocessing().orElse(images.preprocessing())));
-        node.set("augmentation", Json.mapper().valueToTree(settings.augmentation().orElse(images.augmentation())));
+        node.set(
+                "preprocessing",
+                Json.mapper().valueToTree(settings.preprocessing().orElse(images.preprocessing())));
+        node.set(
+                "augmentation",
+                Json.mapper().valueToTree(settings.augmentation().orElse(images.augmentation())));
         return node;
     }
 }

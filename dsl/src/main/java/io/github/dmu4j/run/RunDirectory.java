@@ -55,7 +55,8 @@ public final class RunDirectory {
         if (Files.exists(file)) {
             requireSamePlan(root, Json.read(file).path("plan"), plan);
         } else if (Files.isDirectory(root) && !isEmpty(root)) {
-            throw new DmuException(root + " is not empty and holds no run.json; a run needs a folder of its own: choose a new one");
+            throw new DmuException(
+                    root + " is not empty and holds no run.json; a run needs a folder of its own: choose a new one");
         } else {
             ObjectNode record = Json.mapper().createObjectNode();
             record.put("schemaVersion", SCHEMA_VERSION);
@@ -77,8 +78,8 @@ public final class RunDirectory {
         RunDirectory run = new RunDirectory(root);
         int version = run.record().path("schemaVersion").asInt();
         if (version > SCHEMA_VERSION) {
-            throw new DmuException(root + " was written by a newer version (schema " + version + ", this one reads up to "
-                    + SCHEMA_VERSION + "); update dmu4j");
+            throw new DmuException(root + " was written by a newer version (schema " + version
+                    + ", this one reads up to " + SCHEMA_VERSION + "); update dmu4j");
         }
         return run;
     }
@@ -143,8 +144,8 @@ public final class RunDirectory {
         try {
             JsonNode node = Json.mapper().readTree(line);
             return switch (node.path("event").asText()) {
-                case "EpochCompleted" -> Optional.of(
-                        Json.mapper().treeToValue(node, UpgradeEvent.EpochCompleted.class));
+                case "EpochCompleted" ->
+                    Optional.of(Json.mapper().treeToValue(node, UpgradeEvent.EpochCompleted.class));
                 case "Validated" -> Optional.of(Json.mapper().treeToValue(node, UpgradeEvent.Validated.class));
                 default -> Optional.empty();
             };
@@ -165,7 +166,8 @@ public final class RunDirectory {
                 metadata.put("step", Long.toString(checkpoint.step()));
                 metadata.put("lossSums", Json.line(checkpoint.lossSums()));
                 new Safetensors(metadata, tensors)
-                        .save(folder.resolve(String.format(java.util.Locale.ROOT, "step-%09d.safetensors", checkpoint.step())));
+                        .save(folder.resolve(
+                                String.format(java.util.Locale.ROOT, "step-%09d.safetensors", checkpoint.step())));
                 List<Path> files = checkpointFiles(folder);
                 for (Path old : files.subList(0, Math.max(0, files.size() - CHECKPOINTS_KEPT))) {
                     delete(old);
@@ -247,7 +249,8 @@ public final class RunDirectory {
             stored.fieldNames().forEachRemaining(names::add);
             asked.fieldNames().forEachRemaining(names::add);
             for (String name : names) {
-                collectDifferences(path.isEmpty() ? name : path + "." + name, stored.path(name), asked.path(name), differences);
+                collectDifferences(
+                        path.isEmpty() ? name : path + "." + name, stored.path(name), asked.path(name), differences);
             }
         } else if (!stored.toString().equals(asked.toString())) {
             differences.add(path + " (stored " + brief(stored) + ", asked " + brief(asked) + ")");

@@ -41,10 +41,13 @@ public record TrainingHistory(
 
         @Override
         public void on(UpgradeEvent event) {
-            if (event instanceof UpgradeEvent.EpochCompleted epoch && epoch.stage().equals(stage)) {
-                epoch.losses().forEach((term, value) -> losses.computeIfAbsent(term, t -> new TreeMap<>())
-                        .put(epoch.epoch(), value));
-            } else if (event instanceof UpgradeEvent.Validated figure && figure.stage().equals(stage)) {
+            if (event instanceof UpgradeEvent.EpochCompleted epoch
+                    && epoch.stage().equals(stage)) {
+                epoch.losses()
+                        .forEach((term, value) -> losses.computeIfAbsent(term, t -> new TreeMap<>())
+                                .put(epoch.epoch(), value));
+            } else if (event instanceof UpgradeEvent.Validated figure
+                    && figure.stage().equals(stage)) {
                 validation
                         .computeIfAbsent(figure.pairing() + "/" + figure.metric(), k -> new TreeMap<>())
                         .put(figure.epoch(), figure.value());

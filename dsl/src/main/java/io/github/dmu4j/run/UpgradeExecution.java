@@ -82,7 +82,10 @@ public final class UpgradeExecution {
                     "completed",
                     Map.of(
                             "modelHash", outcome.model().embedder().hash(),
-                            "upgradeModule", outcome.module().map(UpgradeModule::fingerprint).orElse("none"))));
+                            "upgradeModule",
+                                    outcome.module()
+                                            .map(UpgradeModule::fingerprint)
+                                            .orElse("none"))));
             listener.on(new UpgradeEvent.RunCompleted(runName, outcome.seconds()));
             return outcome;
         } catch (RunCancelled e) {
@@ -108,9 +111,8 @@ public final class UpgradeExecution {
         Trained trained = task.trained().isPresent()
                 ? new Trained(task.trained().get(), Optional.empty())
                 : train(stage, task.backbone().orElseThrow(), old, history);
-        Optional<ModuleAdapter> adapter = task.method()
-                .forwardAdaptation()
-                .map(settings -> adapt(settings, old.orElseThrow(), trained.model()));
+        Optional<ModuleAdapter> adapter =
+                task.method().forwardAdaptation().map(settings -> adapt(settings, old.orElseThrow(), trained.model()));
         return new UpgradeOutcome(
                 trained.model(),
                 adapter.map(ModuleAdapter::module),
@@ -142,9 +144,7 @@ public final class UpgradeExecution {
                 task.settings(),
                 task.seed(),
                 task.device(),
-                directory
-                        .map(d -> d.checkpoints(MODEL, resumeHint(d)))
-                        .orElse(CheckpointSink.NONE),
+                directory.map(d -> d.checkpoints(MODEL, resumeHint(d))).orElse(CheckpointSink.NONE),
                 probe,
                 UpgradeListener.all(List.of(history, listener)),
                 task.cancellation()));
@@ -169,7 +169,8 @@ public final class UpgradeExecution {
                 .withLabels(classes.numbers())
                 .withHeritability(SelectionWeights.rankNormalised(scores))
                 .withContracts(
-                        contract(task.old().embedder(), Generation.OLD), contract(model.embedder(), Generation.ADAPTED));
+                        contract(task.old().embedder(), Generation.OLD),
+                        contract(model.embedder(), Generation.ADAPTED));
         FloatMatrix classVectors = model.classifierRows(images, classes);
         if (settings.classWeight() > 0 && classVectors != null) {
             pairs = pairs.withClassifier(classVectors);

@@ -27,18 +27,18 @@ final class ValidationCurve implements ValidationProbe {
         this.images = images;
         this.cancellation = cancellation;
         this.oldGallery = old.embed(images.gallery(), UpgradeListener.NONE, cancellation);
-        this.oldQueries = images.sameCollection()
-                ? oldGallery
-                : old.embed(images.queries(), UpgradeListener.NONE, cancellation);
+        this.oldQueries =
+                images.sameCollection() ? oldGallery : old.embed(images.queries(), UpgradeListener.NONE, cancellation);
     }
 
     @Override
     public Map<String, Double> measure(Embedder model, int epoch) {
-        FloatMatrix newGallery =
-                model.embed(images.gallery(), UpgradeListener.NONE, cancellation).normalised();
+        FloatMatrix newGallery = model.embed(images.gallery(), UpgradeListener.NONE, cancellation)
+                .normalised();
         FloatMatrix newQueries = images.sameCollection()
                 ? newGallery
-                : model.embed(images.queries(), UpgradeListener.NONE, cancellation).normalised();
+                : model.embed(images.queries(), UpgradeListener.NONE, cancellation)
+                        .normalised();
         CrossModelVectors vectors = new CrossModelVectors(
                 images.queries().labels(),
                 images.gallery().labels(),

@@ -19,8 +19,7 @@ final class LoopBatch implements TrainingBatch {
     private @Nullable NDArray normalised;
     private @Nullable NDArray classification;
 
-    LoopBatch(
-            NDManager manager, NDArray embeddings, int[] labels, int[] indices, HeadSpec spec, ClassifierHead head) {
+    LoopBatch(NDManager manager, NDArray embeddings, int[] labels, int[] indices, HeadSpec spec, ClassifierHead head) {
         this.manager = manager;
         this.embeddings = embeddings;
         this.labels = manager.create(toLongs(labels));

@@ -59,8 +59,9 @@ public final class ModelTraining {
         this.augmentation = settings.augmentation().orElse(task.images().augmentation());
         int images = task.images().size();
         if (images < 2 || task.classes().size() < 2) {
-            throw new DmuException("training needs at least 2 images of at least 2 classes, found " + images + " images of "
-                    + task.classes().size() + " classes in " + task.images().name() + "; give it more images");
+            throw new DmuException("training needs at least 2 images of at least 2 classes, found " + images
+                    + " images of " + task.classes().size() + " classes in "
+                    + task.images().name() + "; give it more images");
         }
         this.batchSize = Math.min(settings.batchSize(), images);
         this.stepsPerEpoch = images / batchSize;
@@ -81,8 +82,7 @@ public final class ModelTraining {
         long totalSteps = (long) settings.epochs() * stepsPerEpoch;
         task.listener().on(new UpgradeEvent.StageStarted(task.stage(), totalSteps, "step"));
         Network network = task.backbone().build(preprocessing, task.seed(), task.device());
-        try (ClassifierHead head =
-                        new ClassifierHead(
+        try (ClassifierHead head = new ClassifierHead(
                         settings.head(), task.classes().size(), network.dimension(), task.seed(), task.device());
                 NDManager sessionManager = network.manager().newSubManager();
                 MethodSession session = task.method()
@@ -195,8 +195,8 @@ public final class ModelTraining {
             Map<String, Double> losses;
             try (NDManager manager = network.manager().newSubManager();
                     GradientRecording recording = GradientRecording.open()) {
-                Shape shape = new Shape(
-                        images.size(), preprocessing.channels(), preprocessing.size(), preprocessing.size());
+                Shape shape =
+                        new Shape(images.size(), preprocessing.channels(), preprocessing.size(), preprocessing.size());
                 NDArray embeddings = network.forward(manager.create(images.pixels(), shape), true);
                 LossTerms terms = session.loss(batch(manager, embeddings, images));
                 recording.backward(terms.total());
@@ -210,7 +210,13 @@ public final class ModelTraining {
             itemsPerSecond = itemsPerSecond == 0 ? now : 0.95 * itemsPerSecond + 0.05 * now;
             task.listener()
                     .on(new UpgradeEvent.StepCompleted(
-                            task.stage(), (int) ((step - 1) / stepsPerEpoch) + 1, step, totalSteps, losses, rate, itemsPerSecond));
+                            task.stage(),
+                            (int) ((step - 1) / stepsPerEpoch) + 1,
+                            step,
+                            totalSteps,
+                            losses,
+                            rate,
+                            itemsPerSecond));
         }
 
         private LoopBatch batch(NDManager manager, NDArray embeddings, ImageBatch images) {

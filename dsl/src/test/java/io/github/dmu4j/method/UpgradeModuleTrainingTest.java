@@ -98,11 +98,7 @@ class UpgradeModuleTrainingTest {
         Arrays.setAll(heritability, i -> (i + .5) / heritability.length);
         List<UpgradeEvent> events = new ArrayList<>();
         UpgradeModule module = UpgradeModuleTraining.with(
-                        SMALL.epochs(2)
-                                .classWeight(1)
-                                .keepWeight(.5)
-                                .classBlend(.3),
-                        1)
+                        SMALL.epochs(2).classWeight(1).keepWeight(.5).classBlend(.3), 1)
                 .heardBy(events::add)
                 .train(pairs.withClassifier(classifier.vectors())
                         .withHeritability(heritability)
@@ -205,8 +201,8 @@ class UpgradeModuleTrainingTest {
                         UpgradeModuleTraining.with(SMALL.classWeight(1), 1).train(pairs()))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("classifier");
-        assertThatThrownBy(() ->
-                        UpgradeModuleTraining.with(SMALL.keepWeight(1), 1).train(pairs()))
+        assertThatThrownBy(
+                        () -> UpgradeModuleTraining.with(SMALL.keepWeight(1), 1).train(pairs()))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("heritability");
         assertThatThrownBy(() -> UpgradeModuleTraining.with(SMALL.start(ForwardAdaptation.Start.IDENTITY), 1)
@@ -311,8 +307,7 @@ class UpgradeModuleTrainingTest {
         Arrays.setAll(heritability, i -> (i % 17) / 16.0);
         UpgradeBatch batch = UpgradeBatch.of(pairs.withHeritability(heritability), randomMap(), 1, .3)
                 .select(some);
-        ForwardAdaptation options =
-                SMALL.classWeight(1).keepWeight(.7).scale(8).margin(.3);
+        ForwardAdaptation options = SMALL.classWeight(1).keepWeight(.7).scale(8).margin(.3);
         for (UpgradeBranch.Normalisation normalisation : UpgradeBranch.Normalisation.values()) {
             checkGradient(options, classifier, batch, normalisation);
         }
