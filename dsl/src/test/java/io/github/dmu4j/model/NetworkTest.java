@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -204,13 +206,16 @@ class NetworkTest {
     @Test
     void aFrozenNetworkDoesNotChangeAndIsNotRecorded() {
         try (Network network = tiny(1).freeze();
+                Network trained = tiny(1);
                 NDManager step = network.manager().newSubManager();
                 GradientRecording recording = GradientRecording.open()) {
             String before = network.hash();
 
-            NDArray embeddings = network.forward(images(step, 4, 1, 12), true);
+            NDArray fixed = network.forward(images(step, 4, 1, 12), true);
+            NDArray recorded = trained.forward(images(step, 4, 1, 12), true);
+            recording.backward(recorded.sub(fixed).square().mean());
 
-            assertThat(embeddings.hasGradient()).isFalse();
+            assertThatThrownBy(() -> recording.backward(fixed.mean())).hasMessageContaining("does not require grad");
             assertThat(network.hash()).isEqualTo(before);
         }
     }
@@ -218,16 +223,20 @@ class NetworkTest {
     @Test
     void evaluationDoesNotRecordOnAnyThread() throws InterruptedException {
         try (Network network = tiny(1)) {
-            boolean[] recorded = {true};
+            AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread thread = new Thread(() -> {
-                try (NDManager step = network.manager().newSubManager()) {
-                    recorded[0] = network.forward(images(step, 2, 1, 12), false).hasGradient();
+                try (NDManager step = network.manager().newSubManager();
+                        GradientRecording recording = GradientRecording.open()) {
+                    recording.backward(
+                            network.forward(images(step, 2, 1, 12), false).mean());
+                } catch (EngineException e) {
+                    failure.set(e);
                 }
             });
             thread.start();
             thread.join();
 
-            assertThat(recorded[0]).isFalse();
+            assertThat(failure.get()).hasMessageContaining("does not require grad");
         }
     }
 
