@@ -44,11 +44,12 @@ final class ArchitectureRules {
     static final List<List<String>> KERNEL_LAYERS = List.of(
             List.of("protocol", "transport"), List.of("display", "spi"), List.of("eval"), List.of("main", "magic"));
 
-    /** Planned packages without a class so far: rules about them alone have nothing to look at. */
+    /** Planned packages and types that do not exist so far: rules about them alone have nothing to look at. */
     private static final Set<String> NOT_YET = Set.of(
             "train",
             "eval",
             "run",
+            "method.CompatibilityMethod",
             "jupyter.protocol",
             "jupyter.transport",
             "jupyter.display",
@@ -168,7 +169,7 @@ final class ArchitectureRules {
                         }
                     }
                 })
-                .allowEmptyShould(NOT_YET.contains("method"));
+                .allowEmptyShould(NOT_YET.contains("method.CompatibilityMethod"));
     }
 
     /** Never-arrow 6. */
@@ -202,7 +203,10 @@ final class ArchitectureRules {
                 .accessTargetWhere(writing);
     }
 
-    /** Never-arrow 7, files: explicit saves go through base; computing floors have none. */
+    /**
+     * Never-arrow 7, files: explicit saves go through base; computing floors have none, but for the one class whose whole
+     * purpose is the file of an upgrade module.
+     */
     ArchRule computingFloorsSaveNothing() {
         DescribedPredicate<JavaAccess<?>> saving = describe("saves through base", access -> {
             String owner = access.getTargetOwner().getName();
@@ -212,6 +216,9 @@ final class ArchitectureRules {
         });
         return noClasses()
                 .that(in("event", "loss", "retrieval", "method", "train", "eval"))
+                .and(not(DescribedPredicate.<JavaClass>describe(
+                        "the upgrade module's file",
+                        type -> type.getName().equals(root + ".method.UpgradeModuleFile"))))
                 .should()
                 .accessTargetWhere(saving);
     }
