@@ -26,7 +26,7 @@ final class ResNetLayers implements Layer {
         this.stemPooling = spec.stem().forSize(input.size()) == Stem.LARGE;
         int width = spec.widths().get(0);
         this.stem =
-                new Convolution(set, "stem.conv", input.channels(), width, stemPooling ? 7 : 3, stemPooling ? 2 : 1);
+                new Convolution(set, "stem.conv", input.channels(), width, stemPooling ? 7 : 3, stemPooling ? 2 : 1, true);
         this.stemNorm = new BatchNormalisation(set, "stem.bn", width);
         int channels = width;
         for (int stage = 0; stage < spec.widths().size(); stage++) {
@@ -108,13 +108,13 @@ final class ResNetLayers implements Layer {
                 add(set, name, width, width, 3, 1);
             }
             boolean reshaped = stride != 1 || in != channels;
-            shortcut = reshaped ? new Convolution(set, name + ".shortcut.conv", in, channels, 1, stride) : null;
+            shortcut = reshaped ? new Convolution(set, name + ".shortcut.conv", in, channels, 1, stride, false) : null;
             shortcutNorm = reshaped ? new BatchNormalisation(set, name + ".shortcut.bn", channels) : null;
         }
 
         private void add(ParameterSet set, String name, int in, int out, int kernel, int stride) {
             int number = convolutions.size() + 1;
-            convolutions.add(new Convolution(set, name + ".conv" + number, in, out, kernel, stride));
+            convolutions.add(new Convolution(set, name + ".conv" + number, in, out, kernel, stride, false));
             norms.add(new BatchNormalisation(set, name + ".bn" + number, out));
         }
 
