@@ -35,7 +35,7 @@ public record ArcFace(double scale, double marginRadians, boolean easyFallback) 
     @Override
     public NDArray perSample(NDArray cosines, NDArray labels) {
         NDArray cosine = CrossEntropy.own(cosines, labels);
-        return CrossEntropy.perSample(cosines.mul(scale), withMargin(cosine).mul(scale), labels);
+        return CrossEntropy.perSample(Scalars.times(cosines, scale), Scalars.times(withMargin(cosine), scale), labels);
     }
 
     private NDArray withMargin(NDArray cosine) {
@@ -43,8 +43,9 @@ public record ArcFace(double scale, double marginRadians, boolean easyFallback) 
             return cosine;
         }
         NDArray c = cosine.clip(-CLAMP, CLAMP);
-        NDArray sine = c.mul(-1).add(1).mul(c.add(1)).sqrt();
-        NDArray moved = c.mul(Math.cos(marginRadians)).sub(sine.mul(Math.sin(marginRadians)));
+        NDArray sine = c.neg().add(1).mul(c.add(1)).sqrt();
+        NDArray moved =
+                Scalars.times(c, Math.cos(marginRadians)).sub(Scalars.times(sine, Math.sin(marginRadians)));
         if (!easyFallback) {
             return moved;
         }

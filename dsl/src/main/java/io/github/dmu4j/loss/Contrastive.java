@@ -46,7 +46,7 @@ public record Contrastive(double temperature, int hardest, boolean newNegatives)
     public NDArray perSample(NDArray embeddings, NDArray targets, NDArray labels) {
         Pairs pairs = Pairs.of(embeddings, targets, true);
         NDArray negative = pairs.differentLabel(labels);
-        NDArray positive = Embeddings.pairedProducts(pairs.fresh(), pairs.old()).div(temperature);
+        NDArray positive = Scalars.over(Embeddings.pairedProducts(pairs.fresh(), pairs.old()), temperature);
         NDArray negatives = hardest(pairs, pairs.old(), negative);
         if (newNegatives) {
             negatives = negatives.concat(hardest(pairs, pairs.fresh(), negative), 1);
@@ -55,7 +55,7 @@ public record Contrastive(double temperature, int hardest, boolean newNegatives)
     }
 
     private NDArray hardest(Pairs pairs, NDArray against, NDArray negative) {
-        NDArray similarity = Embeddings.products(pairs.fresh(), against).div(temperature);
+        NDArray similarity = Scalars.over(Embeddings.products(pairs.fresh(), against), temperature);
         NDArray candidates = CrossEntropy.keeping(similarity, negative, pairs.scalar(EXCLUDED));
         int k = (int) Math.min(hardest, candidates.getShape().get(1));
         return candidates.topK(k, 1, true, true).get(0);

@@ -23,6 +23,6 @@ public record CosFace(double scale, double margin) implements ClassificationLoss
     @Override
     public NDArray perSample(NDArray cosines, NDArray labels) {
         NDArray own = CrossEntropy.own(cosines, labels).sub(margin);
-        return CrossEntropy.perSample(cosines.mul(scale), own.mul(scale), labels);
+        return CrossEntropy.perSample(Scalars.times(cosines, scale), Scalars.times(own, scale), labels);
     }
 }

@@ -34,7 +34,7 @@ public record Lwf(double temperature) {
         NDArray fixed = oldLogits.stopGradient();
         fixed.attach(logits.getManager());
         NDArray posterior = fixed.div(temperature).softmax(1);
-        return logits.div(temperature)
+        return Scalars.over(logits, temperature)
                 .logSoftmax(1)
                 .mul(posterior)
                 .sum(new int[] {1})

@@ -41,10 +41,9 @@ public record OldClassifierLoss(boolean normalised, double scale) {
         if (normalised) {
             NDArray directions = Embeddings.normalise(classifier);
             directions.attach(embeddings.getManager());
-            logits = Embeddings.products(Embeddings.normalise(embeddings), directions)
-                    .mul(scale);
+            logits = Scalars.times(Embeddings.products(Embeddings.normalise(embeddings), directions), scale);
         } else {
-            logits = Embeddings.products(embeddings, classifier).mul(scale);
+            logits = Scalars.times(Embeddings.products(embeddings, classifier), scale);
         }
         NDArray known = contributing(labels, embeddings);
         NDArray rows = labels.maximum(0);

@@ -1,6 +1,7 @@
 package io.github.dmu4j.method;
 
 import ai.djl.ndarray.NDArray;
+import io.github.dmu4j.loss.Scalars;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,6 +22,11 @@ public final class LossTerms {
             throw new IllegalArgumentException("the loss has a term named " + name + " already");
         }
         return this;
+    }
+
+    /** Adds a term times {@code weight}; {@code value} is a scalar. */
+    public LossTerms plus(String name, double weight, NDArray value) {
+        return plus(name, Scalars.times(value, weight));
     }
 
     /** The sum of all terms, in their order: what is differentiated. */

@@ -8,6 +8,9 @@ public interface MethodSession extends AutoCloseable {
     /**
      * The loss of one batch, by named terms, each already multiplied by its weight; the loop adds them up and
      * differentiates the sum. Arrays belong to {@code batch.manager()}.
+     *
+     * <p>Multiply, divide and compare with numbers through {@link io.github.dmu4j.loss.Scalars}: {@code x.mul(number)} of the
+     * engine's interface gives wrong gradients when the garbage collector runs at the wrong moment.
      */
     LossTerms loss(TrainingBatch batch);
 

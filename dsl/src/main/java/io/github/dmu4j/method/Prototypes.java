@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * <p>Immutable and thread-safe.
  */
 public final class Prototypes {
-    /** Classes of at most so many images have each image left out of its own prototype when it is scored (METHOD.md 5). */
+    /** Classes of at most so many images have each image left out of its own prototype when it is scored (docs/method.md 5). */
     public static final int LEAVE_ONE_OUT_UP_TO = 20;
 
     private final FloatMatrix vectors;

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * How discriminative each old feature is, and the weight of inheritance that follows from it; in the order of the new
  * training set.
  *
- * @param scores in [0, 1], 1 = most discriminative (METHOD.md 5)
+ * @param scores in [0, 1], 1 = most discriminative (docs/method.md 5)
  * @param weights mean 1, at most 5, before clipping
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is written out below

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.loss.Scalars;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,18 +64,18 @@ record UpgradeLoss(ForwardAdaptation options, @Nullable NDArray transposedClassi
         Map<String, NDArray> terms = new LinkedHashMap<>();
         if (options.pointWeight() > 0) {
             NDArray distance = psi.mul(batch.target()).sum(new int[] {1}).neg().add(1);
-            terms.put("point", distance.mul(batch.emphasis()).mean().mul(options.pointWeight()));
+            terms.put("point", Scalars.times(distance.mul(batch.emphasis()).mean(), options.pointWeight()));
         }
         if (transposedClassifier != null && batch.own() != null) {
             NDArray loss = arcFace(psi, transposedClassifier, batch.own());
-            terms.put("class", loss.mul(batch.emphasis()).mean().mul(options.classWeight()));
+            terms.put("class", Scalars.times(loss.mul(batch.emphasis()).mean(), options.classWeight()));
         }
         if (options.keepWeight() > 0) {
             NDArray norm =
                     batch.start().square().sum(new int[] {1}, true).sqrt().maximum(1e-12);
             NDArray distance =
                     psi.mul(batch.start().div(norm)).sum(new int[] {1}).neg().add(1);
-            terms.put("keep", distance.mul(batch.heritability()).mean().mul(options.keepWeight()));
+            terms.put("keep", Scalars.times(distance.mul(batch.heritability()).mean(), options.keepWeight()));
         }
         return terms;
     }
@@ -83,8 +84,9 @@ record UpgradeLoss(ForwardAdaptation options, @Nullable NDArray transposedClassi
         NDArray cosines = psi.matMul(classifier);
         NDArray clamped = cosines.clip(-1 + CLAMP, 1 - CLAMP);
         NDArray sines = clamped.square().neg().add(1).sqrt();
-        NDArray withMargin = clamped.mul(Math.cos(options.margin())).sub(sines.mul(Math.sin(options.margin())));
-        NDArray logits = cosines.add(withMargin.sub(cosines).mul(own)).mul(options.scale());
+        NDArray withMargin = Scalars.times(clamped, Math.cos(options.margin()))
+                .sub(Scalars.times(sines, Math.sin(options.margin())));
+        NDArray logits = Scalars.times(cosines.add(withMargin.sub(cosines).mul(own)), options.scale());
         return logits.logSoftmax(1).mul(own).sum(new int[] {1}).neg();
     }
 }

@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.loss.Scalars;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,7 +125,7 @@ final class UpgradeNetwork implements AutoCloseable {
                 .matMul(trained("secondWeight"))
                 .add(trained("secondBias"))
                 .add(start);
-        return out.div(out.square().sum(new int[] {1}, true).sqrt().maximum(1e-12));
+        return out.div(Scalars.atLeast(out.square().sum(new int[] {1}, true).sqrt(), 1e-12));
     }
 
     /**

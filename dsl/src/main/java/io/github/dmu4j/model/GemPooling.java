@@ -33,7 +33,7 @@ final class GemPooling implements Layer {
                 NDArray flat = raised.reshape(shape[0], shape[1], shape[2] * shape[3]);
                 NDArray mean = flat.mean(new int[] {2})) {
             if (exponent == null) {
-                return mean.pow(1 / power);
+                return mean.pow(Tensors.scalar(mean.getManager(), 1 / power));
             }
             NDArray one = input.getManager().ones(new Shape(1));
             return mean.pow(one.div(exponent));
@@ -43,7 +43,7 @@ final class GemPooling implements Layer {
     /** Two products are much cheaper than a general power. */
     private NDArray power(NDArray clipped) {
         if (power != 3) {
-            return clipped.pow(power);
+            return clipped.pow(Tensors.scalar(clipped.getManager(), power));
         }
         try (NDArray square = clipped.square()) {
             return square.mul(clipped);

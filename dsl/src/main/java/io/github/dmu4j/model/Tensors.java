@@ -19,6 +19,16 @@ final class Tensors {
         return array;
     }
 
+    /**
+     * A float32 scalar in native memory. A number given to DJL's pow() or mul() lies in a buffer that nobody holds afterwards;
+     * if the garbage collector runs before the way back, the gradient is wrong.
+     */
+    static NDArray scalar(NDManager manager, double value) {
+        try (NDArray wrapped = manager.create((float) value)) {
+            return wrapped.duplicate();
+        }
+    }
+
     /** Copies {@code values} over the array's own memory. */
     static void overwrite(NDArray array, float[] values) {
         try (NDArray wrapped = array.getManager().create(values, array.getShape())) {
