@@ -84,17 +84,15 @@ final class PrototypeInheritance implements AutoCloseable {
         int[] indices = batch.indices();
         float[] factors = new float[indices.length];
         int counting = 0;
-        for (int i = 0; i < factors.length; i++) {
+        for (int index : indices) {
+            counting += present[labels[index]] ? 1 : 0;
+        }
+        for (int i = 0; i < factors.length && counting > 0; i++) {
             if (present[labels[indices[i]]]) {
-                factors[i] = weights == null ? 1 : weights[indices[i]];
-                counting++;
+                factors[i] = (weights == null ? 1 : weights[indices[i]]) * lambda / counting;
             }
         }
-        return perSample
-                .mul(batch.manager().create(factors))
-                .sum()
-                .div(Math.max(1, counting))
-                .mul(lambda);
+        return perSample.mul(batch.manager().create(factors)).sum();
     }
 
     @Override
