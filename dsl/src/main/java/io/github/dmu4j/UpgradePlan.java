@@ -86,7 +86,7 @@ public final class UpgradePlan {
         return training(s -> s.withEpochs(epochs));
     }
 
-    /** Images per step; default 128. */
+    /** Images per step; default 64. */
     public UpgradePlan batchSize(int images) {
         return training(s -> s.withBatchSize(images));
     }

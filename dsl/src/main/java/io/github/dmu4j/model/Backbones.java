@@ -34,6 +34,6 @@ public final class Backbones {
     }
 
     private static ResNet resNet(int depth, int dimension) {
-        return new ResNet(depth, dimension, WIDTHS, Stem.AUTO, 3, false, false);
+        return new ResNet(depth, dimension, WIDTHS, Stem.AUTO, 3, false, true);
     }
 }

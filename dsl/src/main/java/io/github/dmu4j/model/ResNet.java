@@ -19,7 +19,9 @@ import java.util.List;
  * @param stem the first layers
  * @param gemPower p of the pooling; 1 is average pooling; default 3
  * @param learnableGemPower whether p is trained; default false, as the public code of the paper's group
- * @param batchNormNeck whether a batch norm follows the last layer; default false
+ * @param batchNormNeck whether a batch norm follows the last layer; default true: pooled features are all positive, so that
+ *     without it embeddings start almost parallel and training from nothing on ten thousand images hardly moves (our own
+ *     measurement); the public code of the paper's group, which starts from ImageNet weights, has none
  */
 public record ResNet(
         int depth,
@@ -72,9 +74,9 @@ public record ResNet(
         return new ResNet(depth, dimension, widths, stem, gemPower, true, batchNormNeck);
     }
 
-    /** The same network with a batch norm after the last layer. */
-    public ResNet withBatchNormNeck() {
-        return new ResNet(depth, dimension, widths, stem, gemPower, learnableGemPower, true);
+    /** The same network without the batch norm after the last layer. */
+    public ResNet withoutBatchNormNeck() {
+        return new ResNet(depth, dimension, widths, stem, gemPower, learnableGemPower, false);
     }
 
     @Override

@@ -89,7 +89,7 @@ class NetworkTest {
         List<ResNet> kinds = List.of(
                 TINY,
                 TINY.widths(4, 4, 4, 4).stem(Stem.LARGE).withLearnableGemPower(),
-                Backbones.resNet50(3).widths(2, 2, 2).withBatchNormNeck(),
+                Backbones.resNet50(3).widths(2, 2, 2).withoutBatchNormNeck(),
                 TINY.gemPower(1));
         for (ResNet kind : kinds) {
             try (Network network = kind.build(
@@ -252,7 +252,7 @@ class NetworkTest {
 
     @Test
     void backbonesAndHeadsSurviveJson() throws IOException {
-        ResNet backbone = TINY.withBatchNormNeck().stem(Stem.SMALL);
+        ResNet backbone = TINY.withoutBatchNormNeck().stem(Stem.SMALL);
         String json = Json.mapper().writerFor(Backbone.class).writeValueAsString(backbone);
         assertThat(json).contains("\"type\":\"resnet\"");
         assertThat(Json.mapper().readValue(json, Backbone.class)).isEqualTo(backbone);

@@ -63,7 +63,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Option(
             names = "--epochs",
-            defaultValue = "12",
+            defaultValue = "8",
             description = "Passes over the training images; default ${DEFAULT-VALUE}.")
     private int epochs;
 
