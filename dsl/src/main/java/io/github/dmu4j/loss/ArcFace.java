@@ -44,8 +44,7 @@ public record ArcFace(double scale, double marginRadians, boolean easyFallback) 
         }
         NDArray c = cosine.clip(-CLAMP, CLAMP);
         NDArray sine = c.neg().add(1).mul(c.add(1)).sqrt();
-        NDArray moved =
-                Scalars.times(c, Math.cos(marginRadians)).sub(Scalars.times(sine, Math.sin(marginRadians)));
+        NDArray moved = Scalars.times(c, Math.cos(marginRadians)).sub(Scalars.times(sine, Math.sin(marginRadians)));
         if (!easyFallback) {
             return moved;
         }

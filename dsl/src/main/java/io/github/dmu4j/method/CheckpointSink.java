@@ -4,10 +4,12 @@ import java.util.Optional;
 
 /** Where the training loop puts its checkpoints. The loop knows no files; the run floor provides one that does. */
 public interface CheckpointSink {
-    /** Keeps nothing. */
+    /** Keeps nothing: a training that is stopped has to start anew, and {@link #resumeHint} says so. */
     CheckpointSink NONE = new CheckpointSink() {
         @Override
-        public void save(Checkpoint checkpoint) {}
+        public Optional<String> save(Checkpoint checkpoint) {
+            return Optional.empty();
+        }
 
         @Override
         public Optional<Checkpoint> latest() {
@@ -21,12 +23,16 @@ public interface CheckpointSink {
         }
     };
 
-    /** Keeps this checkpoint; when it returns, a crash no longer loses it. */
-    void save(Checkpoint checkpoint);
+    /**
+     * Keeps this checkpoint; when it returns, a crash no longer loses it.
+     *
+     * @return where it is now, for those who listen; empty if nothing was kept
+     */
+    Optional<String> save(Checkpoint checkpoint);
 
     /** The newest whole checkpoint, if there is one. */
     Optional<Checkpoint> latest();
 
-    /** What to call to go on from the last checkpoint. */
+    /** What to do to go on from the last checkpoint, as half a sentence after a colon. */
     String resumeHint();
 }

@@ -1,7 +1,11 @@
 package io.github.dmu4j.method;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.Json;
 import io.github.dmu4j.base.Safetensors;
 import io.github.dmu4j.data.VectorContract;
 import java.nio.file.Path;
@@ -59,7 +63,7 @@ public record ModuleAdapter(UpgradeModule module, Prototypes prototypes, Selecti
     public void save(Path folder) {
         FloatMatrix vectors = prototypes.vectors();
         new Safetensors(
-                        Map.of("measure", measure.name()),
+                        Map.of("measure", Json.line(MeasureNames.describe(measure))),
                         Map.of(
                                 "prototypes",
                                 new Safetensors.Tensor(
@@ -68,7 +72,11 @@ public record ModuleAdapter(UpgradeModule module, Prototypes prototypes, Selecti
         module.save(moduleFile(folder));
     }
 
-    /** Loads what {@link #save} wrote; the measure has its default options. */
+    /**
+     * Loads what {@link #save} wrote.
+     *
+     * @throws DmuException if a file is missing or damaged, or the measure is not one of this library's
+     */
     public static ModuleAdapter load(Path folder) {
         Safetensors file = Safetensors.load(prototypeFile(folder));
         Safetensors.Tensor vectors = file.tensors().get("prototypes");
@@ -78,7 +86,19 @@ public record ModuleAdapter(UpgradeModule module, Prototypes prototypes, Selecti
         return new ModuleAdapter(
                 UpgradeModule.load(moduleFile(folder)),
                 Prototypes.fromClassifier(FloatMatrix.wrap(vectors.shape()[0], vectors.shape()[1], vectors.values())),
-                SelectionMeasure.named(file.metadata().getOrDefault("measure", "entropy"), Map.of()));
+                measure(file, folder));
+    }
+
+    private static SelectionMeasure measure(Safetensors file, Path folder) {
+        try {
+            JsonNode described = Json.mapper().readTree(file.metadata().getOrDefault("measure", ""));
+            Map<String, Object> options =
+                    Json.mapper().convertValue(described.path("options"), new TypeReference<Map<String, Object>>() {});
+            return SelectionMeasure.named(described.path("name").asText(), options == null ? Map.of() : options);
+        } catch (JsonProcessingException e) {
+            throw new DmuException(
+                    prototypeFile(folder) + " does not say how vectors are scored; the folder is damaged", e);
+        }
     }
 
     /** Where the module of a folder lies; it is written last. */

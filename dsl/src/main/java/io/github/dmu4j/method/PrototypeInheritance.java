@@ -2,14 +2,18 @@ package io.github.dmu4j.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.loss.CrossEntropy;
 import io.github.dmu4j.loss.Embeddings;
 import io.github.dmu4j.loss.PrototypeLoss;
+import io.github.dmu4j.loss.Scalars;
 import io.github.dmu4j.model.Initialiser;
 import io.github.dmu4j.model.NamedParameter;
 import io.github.dmu4j.model.ParameterSet;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>lambda (1/B) sum_i w_i CE( s &lt;a(z_i), P&gt; , y_i )</pre>
  *
- * where a is the identity for equal dimensions and otherwise a linear map that is trained with the new model. Images of a class
- * without a vector do not count (B is the number of those that do).
+ * where a is the identity for equal dimensions and otherwise a linear map that is trained with the new model. A class without a
+ * vector has no logit, and its images do not count (B is the number of those that do; the term is 0 when there are none).
  */
 final class PrototypeInheritance implements AutoCloseable {
     private final NDArray vectors;
@@ -26,8 +30,7 @@ final class PrototypeInheritance implements AutoCloseable {
     private final double scale;
     private final float lambda;
     private final float @Nullable [] weights;
-    private final boolean[] present;
-    private final int[] labels;
+    private final int[] rowOfImage;
     private final @Nullable ParameterSet projectionSet;
     private final @Nullable NamedParameter projection;
 
@@ -48,13 +51,20 @@ final class PrototypeInheritance implements AutoCloseable {
         this.scale = scale;
         this.lambda = (float) lambda;
         this.weights = weights;
-        this.labels = context.labels();
-        this.present = new boolean[prototypes.rows()];
-        for (int c = 0; c < present.length; c++) {
-            present[c] = prototypes.rowNorm(c) > 0;
-        }
         int dimension = prototypes.columns();
-        this.vectors = context.manager().create(prototypes.values(), new Shape(prototypes.rows(), dimension));
+        int[] present = IntStream.range(0, prototypes.rows())
+                .filter(c -> prototypes.rowNorm(c) > 0)
+                .toArray();
+        if (present.length == 0) {
+            throw new DmuException("the old model has a class vector for none of the " + prototypes.rows()
+                    + " classes of the new training set; at least one is needed: use withBackwardCompatibility() in its"
+                    + " default form, which makes them of old features");
+        }
+        this.rowOfImage = Arrays.stream(context.labels())
+                .map(label -> Arrays.binarySearch(present, label))
+                .toArray();
+        this.vectors =
+                context.manager().create(prototypes.select(present).values(), new Shape(present.length, dimension));
         if (context.dimension() == dimension) {
             this.projectionSet = null;
             this.projection = null;
@@ -77,22 +87,25 @@ final class PrototypeInheritance implements AutoCloseable {
         if (projection != null) {
             features = Embeddings.products(features, projection.in(batch.manager()));
         }
-        NDArray perSample = normalise
-                ? new PrototypeLoss(scale).perSample(features, vectors, batch.labels())
-                : CrossEntropy.perSample(Embeddings.products(features, vectors), batch.labels());
         // One way for all weights, so that uniform ones give BCT's numbers bit for bit.
         int[] indices = batch.indices();
+        long[] rows = new long[indices.length];
         float[] factors = new float[indices.length];
         int counting = 0;
-        for (int index : indices) {
-            counting += present[labels[index]] ? 1 : 0;
-        }
-        for (int i = 0; i < factors.length && counting > 0; i++) {
-            if (present[labels[indices[i]]]) {
-                factors[i] = (weights == null ? 1 : weights[indices[i]]) * lambda / counting;
+        for (int i = 0; i < factors.length; i++) {
+            int row = rowOfImage[indices[i]];
+            if (row >= 0) {
+                rows[i] = row;
+                factors[i] = weights == null ? 1 : weights[indices[i]];
+                counting++;
             }
         }
-        return perSample.mul(batch.manager().create(factors)).sum();
+        NDArray classes = batch.manager().create(rows);
+        NDArray perSample = normalise
+                ? new PrototypeLoss(scale).perSample(features, vectors, classes)
+                : CrossEntropy.perSample(Embeddings.products(features, vectors), classes);
+        NDArray sum = perSample.mul(batch.manager().create(factors)).sum();
+        return Scalars.times(Scalars.over(sum, Math.max(1, counting)), lambda);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.Augmentation;
@@ -53,10 +54,19 @@ final class BatchedEmbedding {
             int done = 0;
             while (batches.hasNext()) {
                 if (cancellation.isRequested()) {
-                    throw new RunCancelled("embedding " + images.name() + " was stopped after " + done + " of " + total
-                            + " images; call it again to start over");
+                    throw cancelled(images, done);
                 }
-                ImageBatch batch = batches.next();
+                ImageBatch batch;
+                try {
+                    batch = batches.next();
+                } catch (DmuException e) {
+                    if (cancellation.isRequested()) { // the interrupt came while we waited for images
+                        RunCancelled cancelled = cancelled(images, done);
+                        cancelled.addSuppressed(e);
+                        throw cancelled;
+                    }
+                    throw e;
+                }
                 float[] rows = rows(batch);
                 System.arraycopy(rows, 0, vectors, done * dimension, rows.length);
                 done += batch.size();
@@ -66,6 +76,11 @@ final class BatchedEmbedding {
         }
         listener.on(new UpgradeEvent.StageCompleted(stage, seconds(start)));
         return FloatMatrix.wrap(total, dimension, vectors);
+    }
+
+    private static RunCancelled cancelled(LabeledImages images, int done) {
+        return new RunCancelled("embedding " + images.name() + " was stopped after " + done + " of " + images.size()
+                + " images; call it again to start over");
     }
 
     private float[] rows(ImageBatch batch) {

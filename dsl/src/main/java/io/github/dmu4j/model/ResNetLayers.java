@@ -25,8 +25,8 @@ final class ResNetLayers implements Layer {
     ResNetLayers(ResNet spec, Preprocessing input, ParameterSet set) {
         this.stemPooling = spec.stem().forSize(input.size()) == Stem.LARGE;
         int width = spec.widths().get(0);
-        this.stem =
-                new Convolution(set, "stem.conv", input.channels(), width, stemPooling ? 7 : 3, stemPooling ? 2 : 1, true);
+        this.stem = new Convolution(
+                set, "stem.conv", input.channels(), width, stemPooling ? 7 : 3, stemPooling ? 2 : 1, true);
         this.stemNorm = new BatchNormalisation(set, "stem.bn", width);
         int channels = width;
         for (int stage = 0; stage < spec.widths().size(); stage++) {

@@ -2,6 +2,7 @@ package io.github.dmu4j.run;
 
 import ai.djl.Device;
 import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.event.UpgradeListener;
@@ -48,7 +49,7 @@ public final class ModelRun {
                 .map(d -> UpgradeListener.all(List.of(d.eventLog(), listener)))
                 .orElseGet(() -> UpgradeListener.all(List.of(listener)));
         ClassIndex classes = ClassIndex.of(images.labels());
-        TrainedModel trained = ModelTraining.train(new TrainingTask(
+        TrainingTask task = new TrainingTask(
                 "train " + backbone.name(),
                 backbone,
                 new Independent(),
@@ -61,7 +62,17 @@ public final class ModelRun {
                 sink,
                 ValidationProbe.NONE,
                 all,
-                cancellation));
+                cancellation);
+        TrainedModel trained;
+        try {
+            trained = ModelTraining.train(task);
+        } catch (RunCancelled e) {
+            directory.ifPresent(d -> d.update("interrupted", Map.of()));
+            throw e;
+        } catch (RuntimeException e) {
+            directory.ifPresent(d -> d.update("failed", Map.of("failure", String.valueOf(e.getMessage()))));
+            throw e;
+        }
         FrozenModel model = FrozenModel.of(trained, images, classes);
         directory.ifPresent(d -> {
             model.save(d.root().resolve(TRAINING));

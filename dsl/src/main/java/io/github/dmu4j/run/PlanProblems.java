@@ -4,6 +4,7 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.Requirements;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,5 +76,30 @@ public final class PlanProblems {
                             + " needs the old model's classifier, and this old model comes without one (a TorchScript file has"
                             + " none): use withBackwardCompatibility() in its default form, which makes prototypes of old features");
         }
+        if (needs.oldClassifier() && sharesNoClass(task)) {
+            problems.add(
+                    name + " needs classes that the old model's classifier knows, and the new training set has none of"
+                            + " them: use withBackwardCompatibility() in its default form, which makes prototypes of old features");
+        }
+        if (oldDimension != newDimension
+                && task.method()
+                        .forwardAdaptation()
+                        .filter(a -> a.start() == ForwardAdaptation.Start.IDENTITY)
+                        .isPresent()) {
+            problems.add(
+                    "the forward adaptation starts at the identity, which needs equal dimensions, the old model has "
+                            + oldDimension + " and the new one " + newDimension
+                            + ": start at PROCRUSTES or LEAST_SQUARES");
+        }
+    }
+
+    private static boolean sharesNoClass(UpgradeTask task) {
+        LabeledImages training = task.data().newTraining();
+        Set<String> known =
+                task.old().classifier().map(c -> Set.copyOf(c.classNames())).orElse(Set.of());
+        return !known.isEmpty()
+                && Arrays.stream(training.labels())
+                        .mapToObj(training.classNames()::get)
+                        .noneMatch(known::contains);
     }
 }

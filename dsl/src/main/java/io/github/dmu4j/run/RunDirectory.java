@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -48,12 +49,18 @@ public final class RunDirectory {
      *
      * @param plan everything that decides the numbers; the same plan reopens, another one is refused
      * @param environment versions, device: recorded, not compared
-     * @throws DmuException naming the settings that differ
+     * @throws DmuException naming the settings that differ, or if the folder is not empty and holds no run, was written by a
+     *     newer version, or cannot be written to
      */
     static RunDirectory open(Path root, ObjectNode plan, Map<String, String> environment) {
         Path file = root.resolve("run.json");
         if (Files.exists(file)) {
-            requireSamePlan(root, Json.read(file).path("plan"), plan);
+            JsonNode stored = Json.read(file);
+            requireKnownSchema(root, stored.path("schemaVersion").asInt());
+            requireSamePlan(root, stored.path("plan"), plan);
+            if (!stored.path("status").asText().equals("completed")) {
+                new RunDirectory(root).update("running", Map.of());
+            }
         } else if (Files.isDirectory(root) && !isEmpty(root)) {
             throw new DmuException(
                     root + " is not empty and holds no run.json; a run needs a folder of its own: choose a new one");
@@ -69,19 +76,11 @@ public final class RunDirectory {
         return new RunDirectory(root);
     }
 
-    /** Opens a folder that holds a run, whatever its plan. */
-    static RunDirectory existing(Path root) {
-        if (!Files.isRegularFile(root.resolve("run.json"))) {
-            throw new DmuException("there is no run in " + root + " (no run.json); plan.savingTo(Path.of(\"" + root
-                    + "\")).train() makes one");
-        }
-        RunDirectory run = new RunDirectory(root);
-        int version = run.record().path("schemaVersion").asInt();
+    private static void requireKnownSchema(Path root, int version) {
         if (version > SCHEMA_VERSION) {
             throw new DmuException(root + " was written by a newer version (schema " + version
                     + ", this one reads up to " + SCHEMA_VERSION + "); update dmu4j");
         }
-        return run;
     }
 
     /** The folder. */
@@ -99,13 +98,15 @@ public final class RunDirectory {
         ObjectNode record = (ObjectNode) record();
         record.put("status", status);
         record.put("updated", now());
+        record.remove("failure"); // of an earlier session
         fields.forEach((key, value) -> record.set(key, Json.mapper().valueToTree(value)));
         Json.write(root.resolve("run.json"), record);
     }
 
-    /** Appends every event as a line of JSON with its type and time. */
+    /** Appends every event but single steps as a line of JSON with its type and time. */
     UpgradeListener eventLog() {
         Path log = root.resolve("events.jsonl");
+        endCutOffLine(log);
         return event -> {
             if (event instanceof UpgradeEvent.StepCompleted) {
                 return; // thousands of them; epochs carry the means
@@ -123,6 +124,18 @@ public final class RunDirectory {
         };
     }
 
+    /** A crash may have cut off the last line; without an end the next event would be lost with it. */
+    private static void endCutOffLine(Path log) {
+        try {
+            byte[] content = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
+            if (content.length > 0 && content[content.length - 1] != '\n') {
+                Files.writeString(log, "\n", StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw new DmuException("cannot go on writing " + log + ": " + e.getMessage(), e);
+        }
+    }
+
     /** What earlier sessions of this run recorded by epoch: ends of epochs and validations. A cut-off last line is passed over. */
     List<UpgradeEvent> events() {
         Path log = root.resolve("events.jsonl");
@@ -131,9 +144,10 @@ public final class RunDirectory {
         }
         List<UpgradeEvent> events = new ArrayList<>();
         try {
-            for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
-                parse(line).ifPresent(events::add);
-            }
+            // not readAllLines, which gives up on a character that a crash cut in two
+            new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(line -> parse(line).ifPresent(events::add));
         } catch (IOException e) {
             throw new DmuException("cannot read " + log + ": " + e.getMessage(), e);
         }
@@ -159,19 +173,19 @@ public final class RunDirectory {
         Path folder = root.resolve("checkpoints").resolve(training);
         return new CheckpointSink() {
             @Override
-            public void save(Checkpoint checkpoint) {
+            public Optional<String> save(Checkpoint checkpoint) {
                 Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
                 checkpoint.arrays().forEach((name, values) -> tensors.put(name, Safetensors.Tensor.of(values)));
                 Map<String, String> metadata = new LinkedHashMap<>();
                 metadata.put("step", Long.toString(checkpoint.step()));
                 metadata.put("lossSums", Json.line(checkpoint.lossSums()));
-                new Safetensors(metadata, tensors)
-                        .save(folder.resolve(
-                                String.format(java.util.Locale.ROOT, "step-%09d.safetensors", checkpoint.step())));
+                Path file = folder.resolve(String.format(Locale.ROOT, "step-%09d.safetensors", checkpoint.step()));
+                new Safetensors(metadata, tensors).save(file);
                 List<Path> files = checkpointFiles(folder);
                 for (Path old : files.subList(0, Math.max(0, files.size() - CHECKPOINTS_KEPT))) {
                     delete(old);
                 }
+                return Optional.of(file.toString());
             }
 
             @Override
@@ -186,7 +200,10 @@ public final class RunDirectory {
                     }
                 }
                 if (damage != null) {
-                    throw damage;
+                    throw new DmuException(
+                            "every checkpoint in " + folder + " is damaged, the oldest because " + damage.getMessage()
+                                    + "; delete that folder to begin the training anew",
+                            damage);
                 }
                 return Optional.empty();
             }
@@ -239,7 +256,7 @@ public final class RunDirectory {
         if (!differences.isEmpty()) {
             throw new DmuException(root + " holds a run of another plan; it differs in "
                     + String.join("; ", differences)
-                    + ". Use another folder, or the plan that began it: UpgradePlan.resume(Path.of(\"" + root + "\"))");
+                    + ". Use another folder, or the plan that began it");
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of an upgrade in their order: what the old model says about the new training set, the new model's training, the
@@ -47,6 +48,7 @@ public final class UpgradeExecution {
     private final LabeledImages images;
     private final ClassIndex classes;
     private final String runName;
+    private @Nullable OldKnowledge old;
 
     private UpgradeExecution(UpgradeTask task) {
         this.task = task;
@@ -89,9 +91,10 @@ public final class UpgradeExecution {
             listener.on(new UpgradeEvent.RunCompleted(runName, outcome.seconds()));
             return outcome;
         } catch (RunCancelled e) {
+            RunCancelled told = withHint(e);
             directory.ifPresent(d -> d.update("interrupted", Map.of()));
-            listener.on(new UpgradeEvent.RunInterrupted(runName, String.valueOf(e.getMessage())));
-            throw e;
+            listener.on(new UpgradeEvent.RunInterrupted(runName, String.valueOf(told.getMessage())));
+            throw told;
         } catch (RuntimeException e) {
             directory.ifPresent(d -> d.update("failed", Map.of("failure", String.valueOf(e.getMessage()))));
             listener.on(new UpgradeEvent.RunFailed(runName, String.valueOf(e.getMessage())));
@@ -100,19 +103,14 @@ public final class UpgradeExecution {
     }
 
     private UpgradeOutcome stages(long start) {
-        boolean needsOld = task.method().requirements().oldModel()
-                || task.method().forwardAdaptation().isPresent();
-        Optional<OldKnowledge> old = needsOld
-                ? Optional.of(task.old().knowledge(images, classes, listener, task.cancellation()))
-                : Optional.empty();
         String stage = "train " + task.method().name();
         TrainingHistory.Collector history = new TrainingHistory.Collector(stage)
                 .continuing(directory.map(RunDirectory::events).orElse(List.of()));
         Trained trained = task.trained().isPresent()
                 ? new Trained(task.trained().get(), Optional.empty())
-                : train(stage, task.backbone().orElseThrow(), old, history);
+                : train(stage, task.backbone().orElseThrow(), history);
         Optional<ModuleAdapter> adapter =
-                task.method().forwardAdaptation().map(settings -> adapt(settings, old.orElseThrow(), trained.model()));
+                task.method().forwardAdaptation().map(settings -> adapt(settings, trained.model()));
         return new UpgradeOutcome(
                 trained.model(),
                 adapter.map(ModuleAdapter::module),
@@ -122,10 +120,19 @@ public final class UpgradeExecution {
                 (System.nanoTime() - start) / 1e9);
     }
 
+    /** What the old model says about the new training set; computed once, and not at all by a run that is complete. */
+    private OldKnowledge old() {
+        OldKnowledge present = old;
+        if (present == null) {
+            present = task.old().knowledge(images, classes, listener, task.cancellation());
+            old = present;
+        }
+        return present;
+    }
+
     private record Trained(FrozenModel model, Optional<SelectionOutcome> selection) {}
 
-    private Trained train(
-            String stage, Backbone backbone, Optional<OldKnowledge> old, TrainingHistory.Collector history) {
+    private Trained train(String stage, Backbone backbone, TrainingHistory.Collector history) {
         Optional<Path> folder = directory.map(d -> d.root().resolve(MODEL));
         if (folder.isPresent() && FrozenModel.isIn(folder.get())) {
             return new Trained(FrozenModel.load(folder.get(), task.device()), SelectionFile.load(folder.get()));
@@ -140,7 +147,7 @@ public final class UpgradeExecution {
                 task.method(),
                 images,
                 classes,
-                task.method().requirements().oldModel() ? old : Optional.empty(),
+                task.method().requirements().oldModel() ? Optional.of(old()) : Optional.empty(),
                 task.settings(),
                 task.seed(),
                 task.device(),
@@ -157,15 +164,16 @@ public final class UpgradeExecution {
         return new Trained(model, trained.selection());
     }
 
-    private ModuleAdapter adapt(ForwardAdaptation settings, OldKnowledge old, FrozenModel model) {
+    private ModuleAdapter adapt(ForwardAdaptation settings, FrozenModel model) {
         Optional<Path> folder = directory.map(RunDirectory::root);
         if (folder.isPresent() && Files.exists(ModuleAdapter.moduleFile(folder.get()))) {
             return ModuleAdapter.load(folder.get());
         }
+        FloatMatrix stored = old().embeddings();
         FloatMatrix renewed = model.embed(images, listener, task.cancellation());
-        Prototypes prototypes = Prototypes.of(old.embeddings(), classes.numbers(), classes.size());
-        double[] scores = SelectionMeasure.trueProbability().score(old.embeddings(), classes.numbers(), prototypes);
-        UpgradePairs pairs = UpgradePairs.of(old.embeddings(), renewed)
+        Prototypes prototypes = Prototypes.of(stored, classes.numbers(), classes.size());
+        double[] scores = SelectionMeasure.trueProbability().score(stored, classes.numbers(), prototypes);
+        UpgradePairs pairs = UpgradePairs.of(stored, renewed)
                 .withLabels(classes.numbers())
                 .withHeritability(SelectionWeights.rankNormalised(scores))
                 .withContracts(
@@ -195,6 +203,17 @@ public final class UpgradeExecution {
                 "cosine",
                 embedder.preprocessing().fingerprint(),
                 generation);
+    }
+
+    /** A stage other than the training knows nothing of the folder in which the stages before it left their results. */
+    private RunCancelled withHint(RunCancelled e) {
+        String message = String.valueOf(e.getMessage());
+        if (directory.isEmpty() || message.contains(resumeHint(directory.get()))) {
+            return e;
+        }
+        RunCancelled told = new RunCancelled(message + "; finished stages are kept: " + resumeHint(directory.get()));
+        told.addSuppressed(e);
+        return told;
     }
 
     private static String resumeHint(RunDirectory directory) {

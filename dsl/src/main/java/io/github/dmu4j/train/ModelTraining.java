@@ -71,7 +71,7 @@ public final class ModelTraining {
      * Trains, from the newest checkpoint if there is one.
      *
      * @throws RunCancelled if cancelled; a checkpoint of the last whole step was handed over before
-     * @throws DmuException if the loss becomes NaN or infinite
+     * @throws DmuException if the training set is too small, an image cannot be loaded, or the loss becomes NaN or infinite
      */
     public static TrainedModel train(TrainingTask task) {
         return new ModelTraining(task).run();
@@ -79,7 +79,7 @@ public final class ModelTraining {
 
     private TrainedModel run() {
         long start = System.nanoTime();
-        long totalSteps = (long) settings.epochs() * stepsPerEpoch;
+        long totalSteps = totalSteps();
         task.listener().on(new UpgradeEvent.StageStarted(task.stage(), totalSteps, "step"));
         Network network = task.backbone().build(preprocessing, task.seed(), task.device());
         try (ClassifierHead head = new ClassifierHead(
@@ -96,6 +96,9 @@ public final class ModelTraining {
                                 task.seed()));
                 State state = new State(network, head, session)) {
             state.restore();
+            if (state.step > 0 && state.step % stepsPerEpoch == 0) {
+                validate(state); // the earlier session may have ended before it was done
+            }
             while (state.epoch() < settings.epochs()) {
                 trainEpoch(state, totalSteps);
             }
@@ -123,18 +126,40 @@ public final class ModelTraining {
         try (BatchLoader.Batches batches = state.loader.batches(order, batchSize, task.seed(), epoch, first, true)) {
             while (batches.hasNext()) {
                 if (task.cancellation().isRequested()) {
-                    state.checkpoint();
-                    throw new RunCancelled("stopped at step " + state.step + " of " + totalSteps + ": "
-                            + task.checkpoints().resumeHint());
+                    throw cancelled(state);
                 }
                 if (secondsSince(lastCheckpoint) > settings.checkpointSeconds()) {
                     state.checkpoint();
                     lastCheckpoint = System.nanoTime();
                 }
-                state.take(batches.next(), totalSteps);
+                state.take(next(batches, state), totalSteps);
             }
         }
         finishEpoch(state, epoch, start);
+    }
+
+    /** The next batch; an interrupt that comes while we wait for it is a cancellation like any other. */
+    private ImageBatch next(BatchLoader.Batches batches, State state) {
+        try {
+            return batches.next();
+        } catch (DmuException e) {
+            if (task.cancellation().isRequested()) {
+                RunCancelled cancelled = cancelled(state);
+                cancelled.addSuppressed(e);
+                throw cancelled;
+            }
+            throw e;
+        }
+    }
+
+    private RunCancelled cancelled(State state) {
+        state.checkpoint();
+        return new RunCancelled("stopped at step " + state.step + " of " + totalSteps() + ": "
+                + task.checkpoints().resumeHint());
+    }
+
+    private long totalSteps() {
+        return (long) settings.epochs() * stepsPerEpoch;
     }
 
     private void finishEpoch(State state, int epoch, long start) {
@@ -144,15 +169,29 @@ public final class ModelTraining {
         task.listener()
                 .on(new UpgradeEvent.EpochCompleted(
                         task.stage(), epoch + 1, settings.epochs(), means, secondsSince(start)));
-        boolean last = epoch + 1 == settings.epochs();
-        if (settings.validateEvery() > 0 && (last || (epoch + 1) % settings.validateEvery() == 0)) {
-            Map<String, Double> figures = task.validation().measure(NetworkEmbedder.view(state.network), epoch + 1);
-            figures.forEach((name, value) -> {
-                String[] parts = name.split("/", 2);
-                task.listener().on(new UpgradeEvent.Validated(task.stage(), epoch + 1, parts[0], parts[1], value));
-            });
+        state.checkpoint(); // before the validation, which may be cancelled or fail
+        validate(state);
+    }
+
+    /** Measures the model at the end of an epoch, if that epoch is to be measured. */
+    private void validate(State state) {
+        int done = state.epoch();
+        boolean last = done == settings.epochs();
+        if (settings.validateEvery() == 0 || !(last || done % settings.validateEvery() == 0)) {
+            return;
         }
-        state.checkpoint();
+        Map<String, Double> figures;
+        try {
+            figures = task.validation().measure(NetworkEmbedder.view(state.network), done);
+        } catch (RunCancelled e) {
+            RunCancelled cancelled = cancelled(state);
+            cancelled.addSuppressed(e);
+            throw cancelled;
+        }
+        figures.forEach((name, value) -> {
+            String[] parts = name.split("/", 2);
+            task.listener().on(new UpgradeEvent.Validated(task.stage(), done, parts[0], parts[1], value));
+        });
     }
 
     private static double secondsSince(long nanos) {
@@ -230,9 +269,10 @@ public final class ModelTraining {
         private void requireFinite(Map<String, Double> losses) {
             losses.forEach((name, value) -> {
                 if (!Double.isFinite(value)) {
-                    throw new DmuException("the loss " + name + " became " + value + " at step " + step
-                            + "; the weights of the step before are kept. Lower the learning rate (now "
-                            + settings.learningRate() + ") or the compatibility weight, or set clipNorm");
+                    throw new DmuException("the loss " + name + " became " + value + " at step " + (step + 1)
+                            + " of " + totalSteps() + "; only finite losses can be trained on. Lower the learning rate"
+                            + " (now " + settings.learningRate() + ") or the compatibility weight, or limit the"
+                            + " gradient, for example withOptimizer(OptimizerSpec.sgd().clipGradientNorm(5))");
                 }
             });
         }
@@ -243,8 +283,9 @@ public final class ModelTraining {
             put(arrays, HEAD, head.parameterSet().state());
             session.parameters().ifPresent(set -> put(arrays, METHOD, set.state()));
             put(arrays, OPTIMIZER, optimizer.state().arrays());
-            task.checkpoints().save(new Checkpoint(step, arrays, new LinkedHashMap<>(lossSums)));
-            task.listener().on(new UpgradeEvent.CheckpointSaved(task.stage(), step));
+            task.checkpoints()
+                    .save(new Checkpoint(step, arrays, new LinkedHashMap<>(lossSums)))
+                    .ifPresent(place -> task.listener().on(new UpgradeEvent.CheckpointSaved(place, step)));
         }
 
         void restore() {

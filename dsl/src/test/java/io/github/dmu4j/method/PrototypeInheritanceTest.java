@@ -1,0 +1,208 @@
+package io.github.dmu4j.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.loss.Embeddings;
+import io.github.dmu4j.model.GradientRecording;
+import io.github.dmu4j.model.NamedParameter;
+import io.github.dmu4j.model.NativeEngine;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PrototypeInheritanceTest {
+    /** Six images of three classes; the batch is four of them. */
+    private static final int[] LABELS = {0, 1, 2, 0, 1, 2};
+
+    private static final int[] BATCH = {4, 0, 5, 3};
+
+    private static final float[][] FEATURES = {{.4f, -.9f}, {1.5f, .3f}, {-.2f, .8f}, {.6f, .5f}};
+    private static final float[][] PROTOTYPES = {{1, 0}, {0, 1}, {-.6f, .8f}};
+    private static final float[] WEIGHTS = {.5f, 1, 1, 2, .25f, 1.5f};
+
+    private final NDManager manager = NativeEngine.require().newBaseManager(Device.cpu());
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private record Batch(NDManager manager, NDArray embeddings) implements TrainingBatch {
+        @Override
+        public NDArray normalised() {
+            return Embeddings.normalise(embeddings);
+        }
+
+        @Override
+        public NDArray labels() {
+            return manager.create(new long[] {LABELS[4], LABELS[0], LABELS[5], LABELS[3]});
+        }
+
+        @Override
+        public int[] indices() {
+            return BATCH.clone();
+        }
+
+        @Override
+        public NDArray classificationLoss() {
+            throw new UnsupportedOperationException("not asked for here");
+        }
+    }
+
+    private PrototypeInheritance inheritance(
+            float[][] prototypes, int dimension, boolean normalise, double scale, double lambda, float[] weights) {
+        MethodContext context =
+                new MethodContext(manager, Optional.empty(), LABELS, prototypes.length, dimension, 30, 3);
+        return new PrototypeInheritance(context, FloatMatrix.ofRows(prototypes), normalise, scale, lambda, weights);
+    }
+
+    private double term(PrototypeInheritance inheritance, float[][] features) {
+        try (NDManager step = manager.newSubManager()) {
+            NDArray embeddings = step.create(features);
+            return inheritance.term(new Batch(step, embeddings)).getFloat();
+        }
+    }
+
+    /** lambda / B sum w CE, in plain loops; a zero prototype is a class that does not exist. */
+    private static double expected(
+            double[][] features,
+            float[][] prototypes,
+            boolean normalise,
+            double scale,
+            double lambda,
+            float[] weights) {
+        double sum = 0;
+        int counting = 0;
+        for (int i = 0; i < features.length; i++) {
+            double length = normalise ? Math.hypot(features[i][0], features[i][1]) : 1;
+            double exponentials = 0;
+            double own = Double.NaN;
+            for (int c = 0; c < prototypes.length; c++) {
+                if (prototypes[c][0] == 0 && prototypes[c][1] == 0) {
+                    continue;
+                }
+                double logit = scale * (features[i][0] * prototypes[c][0] + features[i][1] * prototypes[c][1]) / length;
+                exponentials += Math.exp(logit);
+                if (c == LABELS[BATCH[i]]) {
+                    own = logit;
+                }
+            }
+            if (!Double.isNaN(own)) {
+                sum += weights[BATCH[i]] * (Math.log(exponentials) - own);
+                counting++;
+            }
+        }
+        return lambda * sum / counting;
+    }
+
+    private static double[][] wide(float[][] rows) {
+        double[][] result = new double[rows.length][rows[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                result[i][j] = rows[i][j];
+            }
+        }
+        return result;
+    }
+
+    @Test
+    void isTheWeightedMeanOfCrossEntropiesOfScaledCosines() {
+        try (PrototypeInheritance weighted = inheritance(PROTOTYPES, 2, true, 5, 2, WEIGHTS)) {
+            assertThat(term(weighted, FEATURES))
+                    .isCloseTo(expected(wide(FEATURES), PROTOTYPES, true, 5, 2, WEIGHTS), within(1e-5));
+            assertThat(weighted.parameters()).isEmpty();
+        }
+    }
+
+    @Test
+    void rawFormComparesByInnerProductWithoutScale() {
+        float[] ones = {1, 1, 1, 1, 1, 1};
+        try (PrototypeInheritance raw = inheritance(PROTOTYPES, 2, false, 30, 1, null)) {
+            assertThat(term(raw, FEATURES))
+                    .isCloseTo(expected(wide(FEATURES), PROTOTYPES, false, 1, 1, ones), within(1e-5));
+        }
+    }
+
+    @Test
+    void aMissingClassHasNoLogitAndItsImagesAreNeitherSummedNorCounted() {
+        float[][] withoutSecond = {{1, 0}, {0, 0}, {-.6f, .8f}};
+        try (PrototypeInheritance cosine = inheritance(withoutSecond, 2, true, 5, 1, WEIGHTS);
+                PrototypeInheritance raw = inheritance(withoutSecond, 2, false, 5, 1, WEIGHTS)) {
+            assertThat(term(cosine, FEATURES))
+                    .isCloseTo(expected(wide(FEATURES), withoutSecond, true, 5, 1, WEIGHTS), within(1e-5));
+            assertThat(term(raw, FEATURES))
+                    .isCloseTo(expected(wide(FEATURES), withoutSecond, false, 1, 1, WEIGHTS), within(1e-5));
+        }
+    }
+
+    @Test
+    void aBatchOfMissingClassesOnlyCostsNothing() {
+        // The batch has no image of a third class if there are four and only the fourth has a vector.
+        float[][] onlyFourth = {{0, 0}, {0, 0}, {0, 0}, {1, 0}};
+        try (PrototypeInheritance inheritance = inheritance(onlyFourth, 2, true, 5, 1, WEIGHTS)) {
+            assertThat(term(inheritance, FEATURES)).isZero();
+        }
+    }
+
+    @Test
+    void noClassVectorAtAllIsRefused() {
+        assertThatThrownBy(() -> inheritance(new float[3][2], 2, true, 5, 1, WEIGHTS))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("none of the 3 classes");
+    }
+
+    @Test
+    void otherDimensionsAreProjectedByATrainedMap() {
+        float[][] wideFeatures = {{.4f, -.9f, .1f}, {1.5f, .3f, -.7f}, {-.2f, .8f, .9f}, {.6f, .5f, -.1f}};
+        try (PrototypeInheritance inheritance = inheritance(PROTOTYPES, 3, true, 5, 1, WEIGHTS)) {
+            NamedParameter projection =
+                    inheritance.parameters().orElseThrow().parameters().get(0);
+            float[] map = projection.array().toFloatArray(); // (2, 3)
+            double[][] projected = new double[4][2];
+            for (int i = 0; i < 4; i++) {
+                for (int j = 0; j < 2; j++) {
+                    for (int k = 0; k < 3; k++) {
+                        projected[i][j] += map[j * 3 + k] * wideFeatures[i][k];
+                    }
+                }
+            }
+
+            assertThat(projection.decays()).isTrue();
+            assertThat(term(inheritance, wideFeatures))
+                    .isCloseTo(expected(projected, PROTOTYPES, true, 5, 1, WEIGHTS), within(1e-5));
+        }
+    }
+
+    @Test
+    void itsGradientEqualsCentralDifferencesOfTheLoops() {
+        float[][] withoutSecond = {{1, 0}, {0, 0}, {-.6f, .8f}};
+        float[] gradient;
+        try (PrototypeInheritance inheritance = inheritance(withoutSecond, 2, true, 5, 2, WEIGHTS);
+                NDManager step = manager.newSubManager();
+                GradientRecording recording = GradientRecording.open()) {
+            NDArray embeddings = step.create(FEATURES);
+            embeddings.setRequiresGradient(true);
+            recording.backward(inheritance.term(new Batch(step, embeddings)));
+            gradient = embeddings.getGradient().toFloatArray();
+        }
+
+        for (int i = 0; i < 8; i++) {
+            double[][] up = wide(FEATURES);
+            double[][] down = wide(FEATURES);
+            up[i / 2][i % 2] += 1e-5;
+            down[i / 2][i % 2] -= 1e-5;
+            double numeric = (expected(up, withoutSecond, true, 5, 2, WEIGHTS)
+                            - expected(down, withoutSecond, true, 5, 2, WEIGHTS))
+                    / 2e-5;
+            assertThat((double) gradient[i]).as("entry %d", i).isCloseTo(numeric, within(1e-4));
+        }
+        assertThat(gradient[0]).as("the image of the missing class").isZero();
+    }
+}

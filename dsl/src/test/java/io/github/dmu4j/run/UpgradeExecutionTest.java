@@ -1,0 +1,357 @@
+package io.github.dmu4j.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import io.github.dmu4j.TinyUpgrade;
+import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.Json;
+import io.github.dmu4j.base.RunCancelled;
+import io.github.dmu4j.event.UpgradeEvent;
+import io.github.dmu4j.event.UpgradeListener;
+import io.github.dmu4j.method.Bct;
+import io.github.dmu4j.method.CompatibilityMethod;
+import io.github.dmu4j.method.Dmu;
+import io.github.dmu4j.method.ForwardAdaptation;
+import io.github.dmu4j.method.Independent;
+import io.github.dmu4j.method.UpgradeModule;
+import io.github.dmu4j.model.OptimizerSpec;
+import io.github.dmu4j.model.ResNet;
+import io.github.dmu4j.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UpgradeExecutionTest {
+    private static FrozenModel old;
+
+    @TempDir
+    Path temporary;
+
+    @BeforeAll
+    static void trainTheOldModel() {
+        old = TinyUpgrade.oldModel();
+    }
+
+    @AfterAll
+    static void closeTheOldModel() {
+        old.close();
+    }
+
+    /** What must be equal, bit for bit. */
+    private record Result(String model, String module, TrainingHistory history) {}
+
+    private record Run(CompatibilityMethod method, ResNet net, TrainingSettings settings) {
+        Result execute(Optional<Path> folder, UpgradeListener listener, Cancellation cancellation) {
+            UpgradeOutcome outcome = UpgradeExecution.execute(new UpgradeTask(
+                    old,
+                    Optional.of(net),
+                    Optional.empty(),
+                    method,
+                    TinyUpgrade.data(),
+                    settings,
+                    5,
+                    Device.cpu(),
+                    folder,
+                    listener,
+                    cancellation));
+            try (FrozenModel model = outcome.model()) {
+                return new Result(
+                        model.embedder().hash(),
+                        outcome.module().map(UpgradeModule::fingerprint).orElse("none"),
+                        outcome.history());
+            }
+        }
+
+        Result uninterrupted() {
+            return execute(Optional.empty(), UpgradeListener.NONE, Cancellation.NEVER);
+        }
+    }
+
+    private static Run with(CompatibilityMethod method) {
+        return new Run(method, TinyUpgrade.NET, TinyUpgrade.SETTINGS);
+    }
+
+    /** Counts the new model's training steps, and asks to stop after some of them. */
+    private static final class Stopwatch implements UpgradeListener, Cancellation {
+        private final long stopAfter;
+        private long last;
+        private int steps;
+
+        Stopwatch(long stopAfter) {
+            this.stopAfter = stopAfter;
+        }
+
+        @Override
+        public void on(UpgradeEvent event) {
+            if (event instanceof UpgradeEvent.StepCompleted step
+                    && step.stage().startsWith("train ")
+                    && !step.stage().contains("module")) {
+                last = step.step();
+                steps++;
+            }
+        }
+
+        @Override
+        public boolean isRequested() {
+            return last == stopAfter;
+        }
+    }
+
+    @Test
+    void uniformWeightsAreBctBitForBitAndTheDefaultIsNot() {
+        Result bct = with(new Bct()).uninterrupted();
+        assertThat(with(TinyUpgrade.dmu().uniform().withoutForwardAdaptation())
+                        .uninterrupted()
+                        .model())
+                .isEqualTo(bct.model());
+        assertThat(with(TinyUpgrade.dmu().withoutForwardAdaptation())
+                        .uninterrupted()
+                        .model())
+                .isNotEqualTo(bct.model());
+        assertThat(with(new Independent()).uninterrupted().model()).isNotEqualTo(bct.model());
+    }
+
+    private enum Case {
+        MOMENTUM(new Run(TinyUpgrade.dmu(), TinyUpgrade.NET, TinyUpgrade.SETTINGS.withValidateEvery(1))),
+        ADAM_WITH_PROJECTION(new Run(
+                TinyUpgrade.dmu(),
+                TinyUpgrade.WIDER,
+                TinyUpgrade.SETTINGS.withOptimizer(OptimizerSpec.adam()).withLearningRate(0.003))),
+        RAW_CLASSIFIER(new Run(
+                new Bct().form(Bct.Form.RAW_CLASSIFIER), TinyUpgrade.WIDER, TinyUpgrade.SETTINGS.withLoaderThreads(2)));
+
+        private final Run run;
+
+        Case(Run run) {
+            this.run = run;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void interruptedAndResumedEqualsUninterruptedBitForBit(Case which) {
+        Result whole = which.run.uninterrupted();
+        SplittableRandom random = new SplittableRandom(which.ordinal());
+        // Within the first epoch, at its end (6 steps), within the second; each run is interrupted twice.
+        for (long[] stops : new long[][] {{1 + random.nextInt(4), 5}, {6, 7 + random.nextInt(5)}}) {
+            Path folder = temporary.resolve("run-" + stops[0]);
+            for (long stop : stops) {
+                Stopwatch watch = new Stopwatch(stop);
+                assertThatThrownBy(() -> which.run.execute(Optional.of(folder), watch, watch))
+                        .as("stopped after step %d", stop)
+                        .isInstanceOf(RunCancelled.class)
+                        .hasMessageContaining("stopped at step " + stop + " of 12")
+                        .hasMessageContaining("savingTo(Path.of(\"" + folder + "\"))");
+                assertThat(status(folder)).isEqualTo("interrupted");
+            }
+            Stopwatch rest = new Stopwatch(-1);
+
+            Result resumed = which.run.execute(Optional.of(folder), rest, Cancellation.NEVER);
+
+            assertThat(resumed).as("stops after %d and %d", stops[0], stops[1]).isEqualTo(whole);
+            assertThat(rest.steps).isEqualTo(12 - (int) stops[1]);
+            assertThat(status(folder)).isEqualTo("completed");
+        }
+    }
+
+    private static String status(Path folder) {
+        return Json.read(folder.resolve("run.json")).path("status").asText();
+    }
+
+    /** Like a process that dies: no handler of ours sees it. */
+    private static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static void crashAt(Run run, Path folder, long step) {
+        assertThatThrownBy(() -> run.execute(
+                        Optional.of(folder),
+                        event -> {
+                            if (event instanceof UpgradeEvent.StepCompleted done && done.step() == step) {
+                                throw new Crash();
+                            }
+                        },
+                        Cancellation.NEVER))
+                .isInstanceOf(Crash.class);
+    }
+
+    private static List<Path> checkpoints(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("checkpoints").resolve("model"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void aCrashLosesOnlyWhatCameAfterTheLastCheckpoint() throws IOException {
+        Run run = new Run(new Bct(), TinyUpgrade.NET, TinyUpgrade.SETTINGS.withEpochs(3));
+        Path folder = temporary.resolve("crashed");
+        crashAt(run, folder, 9);
+        assertThat(checkpoints(folder))
+                .extracting(p -> p.getFileName().toString())
+                .containsExactly("step-000000006.safetensors");
+        Stopwatch rest = new Stopwatch(-1);
+
+        assertThat(run.execute(Optional.of(folder), rest, Cancellation.NEVER)).isEqualTo(run.uninterrupted());
+        assertThat(rest.steps).isEqualTo(12);
+    }
+
+    @Test
+    void aDamagedNewestCheckpointFallsBackToTheOneBeforeAndNoneLeftIsSaid() throws IOException {
+        Run run = new Run(new Bct(), TinyUpgrade.NET, TinyUpgrade.SETTINGS.withEpochs(3));
+        Path folder = temporary.resolve("damaged");
+        crashAt(run, folder, 15);
+        List<Path> files = checkpoints(folder);
+        assertThat(files).hasSize(2);
+        byte[] content = Files.readAllBytes(files.get(1));
+        content[content.length / 2] ^= 1;
+        Files.write(files.get(1), content);
+        byte[] good = Files.readAllBytes(files.get(0));
+        Files.write(files.get(0), new byte[0]);
+
+        assertThatThrownBy(() -> run.execute(Optional.of(folder), UpgradeListener.NONE, Cancellation.NEVER))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("every checkpoint")
+                .hasMessageContaining("delete that folder");
+        assertThat(status(folder)).isEqualTo("failed");
+
+        Files.write(files.get(0), good);
+        Stopwatch rest = new Stopwatch(-1);
+        assertThat(run.execute(Optional.of(folder), rest, Cancellation.NEVER)).isEqualTo(run.uninterrupted());
+        assertThat(rest.steps).as("from step 6").isEqualTo(12);
+        assertThat(Json.read(folder.resolve("run.json")).has("failure")).isFalse();
+    }
+
+    @Test
+    void aThreadThatIsInterruptedKeepsItsCheckpointAndRecord() {
+        Run run = with(new Bct());
+        Path folder = temporary.resolve("interrupted");
+        assertThatThrownBy(() -> run.execute(
+                        Optional.of(folder),
+                        event -> {
+                            if (event instanceof UpgradeEvent.StepCompleted done
+                                    && done.stage().startsWith("train")
+                                    && done.step() == 4) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        Cancellation.ON_INTERRUPT))
+                .isInstanceOf(RunCancelled.class);
+        assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+
+        assertThat(status(folder)).isEqualTo("interrupted");
+        assertThat(folder.resolve("events.jsonl")).content().contains("RunInterrupted");
+        assertThat(run.execute(Optional.of(folder), UpgradeListener.NONE, Cancellation.NEVER))
+                .isEqualTo(run.uninterrupted());
+    }
+
+    @Test
+    void stoppedOutsideTheTrainingItSaysHowToGoOnToo() {
+        Path folder = temporary.resolve("early");
+        assertThatThrownBy(() -> with(new Bct()).execute(Optional.of(folder), UpgradeListener.NONE, () -> true))
+                .isInstanceOf(RunCancelled.class)
+                .hasMessageContaining("embedding")
+                .hasMessageContaining("savingTo(Path.of(\"" + folder + "\"))");
+    }
+
+    @Test
+    void aCompleteRunIsNotTrainedAgainAndItsSelectionAndHistoryComeBack() {
+        Path folder = temporary.resolve("complete");
+        UpgradeTask task = new UpgradeTask(
+                old,
+                Optional.of(TinyUpgrade.NET),
+                Optional.empty(),
+                TinyUpgrade.dmu(),
+                TinyUpgrade.data(),
+                TinyUpgrade.SETTINGS.withValidateEvery(1),
+                5,
+                Device.cpu(),
+                Optional.of(folder),
+                UpgradeListener.NONE,
+                Cancellation.NEVER);
+        UpgradeOutcome first = UpgradeExecution.execute(task);
+        List<UpgradeEvent> heard = new ArrayList<>();
+
+        UpgradeOutcome again = UpgradeExecution.execute(new UpgradeTask(
+                old,
+                task.backbone(),
+                task.trained(),
+                task.method(),
+                task.data(),
+                task.settings(),
+                5,
+                Device.cpu(),
+                Optional.of(folder),
+                heard::add,
+                Cancellation.NEVER));
+
+        try (FrozenModel one = first.model();
+                FrozenModel two = again.model()) {
+            assertThat(two.embedder().hash()).isEqualTo(one.embedder().hash());
+        }
+        assertThat(heard).as("nothing is computed").noneMatch(UpgradeEvent.StepCompleted.class::isInstance);
+        assertThat(again.module()).isEqualTo(first.module());
+        assertThat(again.adapter()).isPresent();
+        assertThat(again.history()).isEqualTo(first.history());
+        assertThat(first.history().terms()).containsExactly("classification", "compatibility");
+        assertThat(first.history().validation().get("new-to-old/mAP")).containsOnlyKeys(1, 2);
+        assertThat(again.selection().orElseThrow().weights())
+                .isEqualTo(first.selection().orElseThrow().weights());
+        double[] scores = first.selection().orElseThrow().scores();
+        for (int i = 0; i < scores.length; i++) {
+            // stored as float32
+            assertThat(again.selection().orElseThrow().scores()[i]).isCloseTo(scores[i], within(1e-7));
+        }
+    }
+
+    @Test
+    void aModelThatIsTrainedAlreadyOnlyGetsItsUpgradeModule() {
+        UpgradeOutcome trained = UpgradeExecution.execute(TinyUpgrade.task(old, new Independent()));
+        UpgradeOutcome adapted = UpgradeExecution.execute(new UpgradeTask(
+                old,
+                Optional.empty(),
+                Optional.of(trained.model()),
+                new Independent(TinyUpgrade.dmu().forwardAdaptation()),
+                TinyUpgrade.data(),
+                TinyUpgrade.SETTINGS,
+                5,
+                Device.cpu(),
+                Optional.empty(),
+                UpgradeListener.NONE,
+                Cancellation.NEVER));
+        try (FrozenModel model = adapted.model()) {
+            assertThat(model).isSameAs(trained.model());
+            assertThat(adapted.module()).isPresent();
+            assertThat(trained.module()).isEmpty();
+        }
+    }
+
+    @Test
+    void allProblemsAreReportedTogetherBeforeAnythingIsComputed() {
+        FrozenModel bare = new FrozenModel(old.embedder(), Optional.empty());
+        CompatibilityMethod method = new Bct()
+                .form(Bct.Form.RAW_CLASSIFIER)
+                .adaptingWith(new Dmu()
+                        .withForwardAdaptation(a -> a.start(ForwardAdaptation.Start.IDENTITY))
+                        .forwardAdaptation());
+        assertThatThrownBy(() -> UpgradeExecution.execute(TinyUpgrade.task(bare, method, TinyUpgrade.WIDER)))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("the plan has 2 problems")
+                .hasMessageContaining("comes without one")
+                .hasMessageContaining("starts at the identity");
+    }
+}
