@@ -53,7 +53,7 @@ final class ComparisonPage {
         HtmlReport page = HtmlReport.of(
                         new ReportHeader(
                                 "Upgrading an embedding model without backfilling",
-                                subject.data().name() + ", " + subject.data().scenario(),
+                                subject.data().name(),
                                 subject.data().synthetic(),
                                 comparison.facts()),
                         comparison.verdict())

@@ -1,6 +1,7 @@
 package io.github.dmu4j;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.eval.Pairing;
 import io.github.dmu4j.report.Figures;
 import io.github.dmu4j.report.PairingResult;
@@ -62,6 +63,22 @@ public final class MethodComparison {
         List<UpgradeReport> all = new ArrayList<>(reports);
         all.addAll(other.reports);
         return of(all);
+    }
+
+    /**
+     * The reports of one scenario.
+     *
+     * @throws DmuException if there are none; the message lists the scenarios
+     */
+    public MethodComparison ofScenario(String scenario) {
+        List<UpgradeReport> chosen = reports.stream()
+                .filter(r -> r.subject().data().scenario().equals(scenario))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new DmuException("there is no report of the scenario " + scenario + "; there are "
+                    + reports.stream().map(r -> r.subject().data().scenario()).distinct().toList());
+        }
+        return new MethodComparison(chosen);
     }
 
     /** All reports: methods within seeds, in the order in which they ran. */

@@ -76,7 +76,8 @@ final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter screen = spec.commandLine().getOut();
-        Interrupts interrupts = Interrupts.sentTo(Thread.currentThread(), spec.commandLine().getErr());
+        Interrupts interrupts =
+                Interrupts.sentTo(Thread.currentThread(), spec.commandLine().getErr());
         try (TerminalProgress progress = Progress.onStandardError()) {
             Upgrades.listenWith(progress);
             MethodComparison comparison = run();
@@ -123,8 +124,9 @@ final class QuickstartCommand implements Callable<Integer> {
         return switch (scenario) {
             case "extended-class" -> extendedClass(0.3);
             case "extended-data" -> extendedData(0.3);
-            default -> throw new DmuException(
-                    "the scenario " + scenario + " is not known; allowed are extended-class and extended-data");
+            default ->
+                throw new DmuException(
+                        "the scenario " + scenario + " is not known; allowed are extended-class and extended-data");
         };
     }
 }
