@@ -50,16 +50,15 @@ class GarbageCollectionTest {
         losses.put("CosFace", x -> new CosFace(30, 0.3).perSample(Embeddings.normalise(x), labels));
         losses.put("prototypes", x -> new PrototypeLoss(30).perSample(x, old, labels));
         losses.put("raw classifier", x -> OldClassifierLoss.raw().perSample(x, old, labels));
-        losses.put("normalised classifier", x -> OldClassifierLoss.normalised(30).perSample(x, old, labels));
+        losses.put(
+                "normalised classifier", x -> OldClassifierLoss.normalised(30).perSample(x, old, labels));
         losses.put("contrastive", x -> Contrastive.ract().perSample(x, old, labels));
         losses.put("triplet", x -> Triplet.ract().perSample(x, old, labels));
         losses.put("lwf", x -> new Lwf(0.5).perSample(x, old));
         losses.put("l2", x -> new L2(true).perSample(x, old));
 
         for (Map.Entry<String, UnaryOperator<NDArray>> loss : losses.entrySet()) {
-            assertThat(gradient(loss.getValue(), true))
-                    .as(loss.getKey())
-                    .isEqualTo(gradient(loss.getValue(), false));
+            assertThat(gradient(loss.getValue(), true)).as(loss.getKey()).isEqualTo(gradient(loss.getValue(), false));
         }
     }
 }

@@ -47,8 +47,7 @@ class ConvolutionTest {
                     poison(step);
                     NDArray input = images(step, in);
                     input.setRequiresGradient(true);
-                    recording.backward(
-                            convolution.forward(input, true).square().mean());
+                    recording.backward(convolution.forward(input, true).square().mean());
 
                     for (float value : input.getGradient().toFloatArray()) {
                         assertThat(value).isFinite();
