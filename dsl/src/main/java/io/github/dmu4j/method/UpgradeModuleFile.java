@@ -1,112 +1,93 @@
 package io.github.dmu4j.method;
 
-import io.github.dmu4j.base.AtomicFiles;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Json;
+import io.github.dmu4j.base.Safetensors;
 import io.github.dmu4j.data.VectorContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The saved form of an {@link UpgradeModule}: the eight characters {@code DMU4JPSI}; the header's length in bytes, int32; the
- * header, JSON in UTF-8; R and then each branch's matrices in the order of the record's components, float32, row-major. Numbers
- * are little-endian.
+ * The saved form of an {@link UpgradeModule}: {@link Safetensors} with R under {@code linear} and each branch's matrices under
+ * {@code branch0.firstWeight} and so on; the metadata's {@code upgrade-module} is a JSON header.
  */
 final class UpgradeModuleFile {
-    private static final byte[] MAGIC = "DMU4JPSI".getBytes(StandardCharsets.US_ASCII);
-    private static final int PER_BRANCH = 8;
+    private static final String HEADER = "upgrade-module";
+    private static final List<String> BRANCH =
+            List.of("firstWeight", "firstBias", "gain", "shift", "mean", "variance", "secondWeight", "secondBias");
 
     private UpgradeModuleFile() {}
 
-    /** What the header says; {@code blocks} are rows and columns of each matrix, in order. */
+    /** What the header says. */
     record Header(
             int schemaVersion,
-            String kind,
             VectorContract input,
             VectorContract output,
             boolean takesScore,
             List<UpgradeBranch.Normalisation> normalisations,
-            List<List<Integer>> blocks,
             String fingerprint) {}
 
     static void write(Path target, UpgradeModule module) {
-        byte[] header = Json.line(new Header(
-                        UpgradeModule.SCHEMA_VERSION,
-                        "upgrade-module",
-                        module.input(),
-                        module.output(),
-                        module.takesScore(),
-                        normalisations(module),
-                        blocks(module).stream()
-                                .map(block -> List.of(block.rows(), block.columns()))
-                                .toList(),
-                        fingerprint(module)))
-                .getBytes(StandardCharsets.UTF_8);
-        AtomicFiles.write(target, out -> {
-            out.write(MAGIC);
-            out.write(littleEndian(4).putInt(header.length).array());
-            out.write(header);
-            for (FloatMatrix block : blocks(module)) {
-                out.write(bytes(block));
-            }
-        });
+        Header header = new Header(
+                UpgradeModule.SCHEMA_VERSION,
+                module.input(),
+                module.output(),
+                module.takesScore(),
+                normalisations(module),
+                fingerprint(module));
+        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+        List<FloatMatrix> blocks = blocks(module);
+        List<String> names = names(module.branches().size());
+        for (int i = 0; i < blocks.size(); i++) {
+            FloatMatrix block = blocks.get(i);
+            tensors.put(
+                    names.get(i), new Safetensors.Tensor(new int[] {block.rows(), block.columns()}, block.values()));
+        }
+        new Safetensors(Map.of(HEADER, Json.line(header)), tensors).save(target);
     }
 
     static UpgradeModule read(Path source) {
-        ByteBuffer content;
+        Safetensors content = Safetensors.load(source);
+        String json = content.metadata().get(HEADER);
+        if (json == null) {
+            throw new DmuException(source + " is not an upgrade module: its metadata has no " + HEADER
+                    + "; give a file that UpgradeModule.save wrote");
+        }
         try {
-            content = ByteBuffer.wrap(Files.readAllBytes(source)).order(ByteOrder.LITTLE_ENDIAN);
+            return module(Json.mapper().readValue(json, Header.class), content.tensors(), source);
         } catch (IOException e) {
-            throw new DmuException("cannot read the upgrade module " + source + ": " + e.getMessage(), e);
-        }
-        byte[] start = new byte[MAGIC.length];
-        if (content.remaining() >= MAGIC.length + 4) {
-            content.get(start);
-        }
-        if (!Arrays.equals(start, MAGIC)) {
-            throw new DmuException(
-                    source + " is not an upgrade module: its first bytes are not DMU4JPSI; give a file that"
-                            + " UpgradeModule.save wrote");
-        }
-        try {
-            byte[] header = new byte[content.getInt()];
-            content.get(header);
-            return module(Json.mapper().readValue(header, Header.class), content, source);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof DmuException known) {
-                throw known;
-            }
-            throw damaged(source, e.toString(), e);
+            throw damaged(source, "its header makes no sense", e);
         }
     }
 
-    private static UpgradeModule module(Header header, ByteBuffer content, Path source) {
+    private static UpgradeModule module(Header header, Map<String, Safetensors.Tensor> tensors, Path source) {
         if (header.schemaVersion() > UpgradeModule.SCHEMA_VERSION) {
             throw new DmuException("the upgrade module " + source + " has version " + header.schemaVersion()
                     + ", this program reads up to " + UpgradeModule.SCHEMA_VERSION + "; use a newer dmu4j");
         }
         List<FloatMatrix> blocks = new ArrayList<>();
-        for (List<Integer> size : header.blocks()) {
-            float[] values = new float[Math.multiplyExact(size.get(0), size.get(1))];
-            content.asFloatBuffer().get(values);
-            content.position(content.position() + 4 * values.length);
-            blocks.add(FloatMatrix.wrap(size.get(0), size.get(1), values));
+        for (String name : names(header.normalisations().size())) {
+            Safetensors.Tensor tensor = tensors.get(name);
+            if (tensor == null || tensor.shape().length != 2) {
+                throw damaged(source, "it holds no matrix named " + name, null);
+            }
+            blocks.add(FloatMatrix.wrap(tensor.shape()[0], tensor.shape()[1], tensor.values()));
         }
         List<UpgradeBranch> branches = new ArrayList<>();
         for (int b = 0; b < header.normalisations().size(); b++) {
-            List<FloatMatrix> m = blocks.subList(1 + b * PER_BRANCH, 1 + (b + 1) * PER_BRANCH);
+            List<FloatMatrix> m = blocks.subList(1 + b * BRANCH.size(), 1 + (b + 1) * BRANCH.size());
             branches.add(new UpgradeBranch(
                     m.get(0),
                     m.get(1),
@@ -120,10 +101,20 @@ final class UpgradeModuleFile {
         }
         UpgradeModule module =
                 new UpgradeModule(header.input(), header.output(), blocks.get(0), branches, header.takesScore());
-        if (content.hasRemaining() || !fingerprint(module).equals(header.fingerprint())) {
+        if (!fingerprint(module).equals(header.fingerprint())) {
             throw damaged(source, "its content does not match its fingerprint", null);
         }
         return module;
+    }
+
+    private static List<String> names(int branches) {
+        List<String> names = new ArrayList<>(List.of("linear"));
+        for (int b = 0; b < branches; b++) {
+            for (String part : BRANCH) {
+                names.add("branch" + b + "." + part);
+            }
+        }
+        return names;
     }
 
     private static DmuException damaged(Path source, String why, @Nullable Throwable cause) {
@@ -131,6 +122,7 @@ final class UpgradeModuleFile {
         return cause == null ? new DmuException(message) : new DmuException(message, cause);
     }
 
+    /** SHA-256 (hex) over the structure and every matrix with its size, in order; not over contracts, nor the file's form. */
     static String fingerprint(UpgradeModule module) {
         MessageDigest digest;
         try {

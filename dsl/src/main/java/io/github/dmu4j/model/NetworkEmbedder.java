@@ -18,13 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A network of ours, frozen. Saved as a folder: {@code weights.bin}, then {@code model.json}, which names the weights' hash, so
+ * A network of ours, frozen. Saved as a folder: {@code weights.safetensors}, then {@code model.json}, which names the weights' hash, so
  * that a folder of which only one was written is noticed.
  */
 public final class NetworkEmbedder implements Embedder {
     private static final int SCHEMA = 1;
     private static final String DESCRIPTION = "model.json";
-    private static final String WEIGHTS = "weights.bin";
+    private static final String WEIGHTS = "weights.safetensors";
 
     private final Network network;
     private final String hash;

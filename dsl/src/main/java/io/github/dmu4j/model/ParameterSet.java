@@ -4,8 +4,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.Safetensors;
 import io.github.dmu4j.base.Seeds;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -139,9 +142,16 @@ public final class ParameterSet implements AutoCloseable {
         }
     }
 
-    /** Writes all values ({@link WeightFormat}); the stream stays open. */
+    /** Writes all values as {@link Safetensors}, under their names and shapes; the stream stays open. */
     public void save(OutputStream out) throws IOException {
-        WeightFormat.write(arrays, out);
+        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> {
+            int[] shape = Arrays.stream(array.getShape().getShape())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            tensors.put(name, new Safetensors.Tensor(shape, array.toFloatArray()));
+        });
+        new Safetensors(Map.of(), tensors).writeTo(out);
     }
 
     /**
@@ -150,12 +160,21 @@ public final class ParameterSet implements AutoCloseable {
      * @throws DmuException if the stream is damaged or belongs to another network; nothing is changed then
      */
     public void load(InputStream in) throws IOException {
-        load(WeightFormat.read(in));
+        Map<String, float[]> state = new LinkedHashMap<>();
+        try {
+            Safetensors.readFrom(in, "the weights file")
+                    .tensors()
+                    .forEach((name, tensor) -> state.put(name, tensor.values()));
+        } catch (EOFException | JsonProcessingException e) {
+            throw new DmuException(
+                    "this is no whole weights file: " + e.getMessage() + ". Copy it again, or save the model again", e);
+        }
+        load(state);
     }
 
     /** SHA-256 (hex) over names, shapes and values: equal exactly when the networks are, on any device. */
     public String hash() {
-        return WeightFormat.hash(arrays);
+        return WeightHash.of(arrays);
     }
 
     /** Frees the arrays. */

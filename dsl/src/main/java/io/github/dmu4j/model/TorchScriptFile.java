@@ -27,7 +27,7 @@ final class TorchScriptFile {
     static String check(Path file) {
         try {
             requireUsable(file);
-            MessageDigest digest = WeightFormat.sha256();
+            MessageDigest digest = WeightHash.sha256();
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                 in.transferTo(OutputStream.nullOutputStream());
             }

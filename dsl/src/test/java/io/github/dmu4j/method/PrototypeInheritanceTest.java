@@ -14,6 +14,7 @@ import io.github.dmu4j.model.GradientRecording;
 import io.github.dmu4j.model.NamedParameter;
 import io.github.dmu4j.model.NativeEngine;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,12 @@ class PrototypeInheritanceTest {
     }
 
     private PrototypeInheritance inheritance(
-            float[][] prototypes, int dimension, boolean normalise, double scale, double lambda, float[] weights) {
+            float[][] prototypes,
+            int dimension,
+            boolean normalise,
+            double scale,
+            double lambda,
+            float @Nullable [] weights) {
         MethodContext context =
                 new MethodContext(manager, Optional.empty(), LABELS, prototypes.length, dimension, 30, 3);
         return new PrototypeInheritance(context, FloatMatrix.ofRows(prototypes), normalise, scale, lambda, weights);

@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.Safetensors;
 import io.github.dmu4j.data.Generation;
 import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.method.UpgradeBranch.Normalisation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,13 +114,15 @@ class UpgradeModuleTest {
         assertThatThrownBy(() -> UpgradeModule.load(file))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("damaged");
-        Files.write(file, new byte[] {1, 2, 3});
+        new Safetensors(Map.of(), Map.of()).save(file);
         assertThatThrownBy(() -> UpgradeModule.load(file))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("not an upgrade module");
-        String newer = new String(bytes, StandardCharsets.ISO_8859_1)
-                .replaceFirst("\\{\"schemaVersion\":1", "{\"schemaVersion\":9");
-        Files.write(file, newer.getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(file, bytes);
+        Safetensors known = Safetensors.load(file);
+        String newer = Objects.requireNonNull(known.metadata().get("upgrade-module"))
+                .replaceFirst("\"schemaVersion\":1", "\"schemaVersion\":9");
+        new Safetensors(Map.of("upgrade-module", newer), known.tensors()).save(file);
         assertThatThrownBy(() -> UpgradeModule.load(file))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("newer dmu4j");

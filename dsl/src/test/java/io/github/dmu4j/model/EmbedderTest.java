@@ -72,7 +72,10 @@ class EmbedderTest {
             one.save(folder);
             two.save(other);
         }
-        Files.copy(other.resolve("weights.bin"), folder.resolve("weights.bin"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                other.resolve("weights.safetensors"),
+                folder.resolve("weights.safetensors"),
+                StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> NetworkEmbedder.load(folder, Device.cpu()))
                 .isInstanceOf(DmuException.class)

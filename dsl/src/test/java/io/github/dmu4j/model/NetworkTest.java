@@ -66,7 +66,7 @@ class NetworkTest {
             assertThat(network.parameters().stream().map(NamedParameter::name).toList())
                     .startsWith("stem.conv.weight", "stem.bn.weight", "stem.bn.bias", "stage1.block0.conv1.weight")
                     .contains("stage2.block0.shortcut.conv.weight", "stage3.block0.bn2.bias")
-                    .endsWith("embedding.weight", "embedding.bias");
+                    .endsWith("embedding.weight", "embedding.bias", "neck.weight", "neck.bias");
             assertThat(network.parameterSet().arrays()).containsKey("stage1.block0.bn1.running_var");
         }
     }

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,6 +91,10 @@ class ModelTrainingTest {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    private static double loss(Map<String, Double> terms) {
+        return Objects.requireNonNull(terms.get("classification"));
+    }
+
     /** Mean precision of the ranking of all other images by cosine, averaged over images, in plain loops. */
     private static double meanAveragePrecision(FloatMatrix raw, int[] labels) {
         FloatMatrix z = raw.normalised();
@@ -133,8 +138,8 @@ class ModelTrainingTest {
         TrainedModel trained = train(IMAGES, settings);
 
         List<UpgradeEvent.EpochCompleted> epochs = heard(UpgradeEvent.EpochCompleted.class);
-        double first = epochs.get(0).losses().get("classification");
-        double last = epochs.get(7).losses().get("classification");
+        double first = loss(epochs.get(0).losses());
+        double last = loss(epochs.get(7).losses());
         assertThat(last).isLessThan(0.7 * first);
         try (var model = trained.embedder()) {
             assertThat(meanAveragePrecision(model.embed(IMAGES), IMAGES.labels()))
@@ -153,9 +158,7 @@ class ModelTrainingTest {
         assertThat(steps).extracting(UpgradeEvent.StepCompleted::step).containsExactly(1L, 2L, 3L, 4L);
         assertThat(steps).extracting(UpgradeEvent.StepCompleted::epoch).containsExactly(1, 1, 2, 2);
         assertThat(steps).extracting(UpgradeEvent.StepCompleted::totalSteps).containsOnly(4L);
-        double mean = (steps.get(2).losses().get("classification")
-                        + steps.get(3).losses().get("classification"))
-                / 2;
+        double mean = (loss(steps.get(2).losses()) + loss(steps.get(3).losses())) / 2;
         assertThat(heard(UpgradeEvent.EpochCompleted.class).get(1).losses())
                 .containsExactly(Map.entry("classification", mean));
         assertThat(heard(UpgradeEvent.StageStarted.class))
