@@ -76,7 +76,10 @@ public final class MethodComparison {
                 .toList();
         if (chosen.isEmpty()) {
             throw new DmuException("there is no report of the scenario " + scenario + "; there are "
-                    + reports.stream().map(r -> r.subject().data().scenario()).distinct().toList());
+                    + reports.stream()
+                            .map(r -> r.subject().data().scenario())
+                            .distinct()
+                            .toList());
         }
         return new MethodComparison(chosen);
     }

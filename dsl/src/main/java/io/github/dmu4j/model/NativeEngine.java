@@ -24,6 +24,11 @@ public final class NativeEngine {
         return Loaded.get();
     }
 
+    /** The version of libtorch. */
+    public static String version() {
+        return require().getVersion();
+    }
+
     /** Threads that one operation uses. */
     public static int threads() {
         require();

@@ -15,7 +15,7 @@ public final class Provenance {
         facts.put("dmu4j", version());
         facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        facts.put("engine", "PyTorch " + NativeEngine.require().getVersion());
+        facts.put("engine", "PyTorch " + NativeEngine.version());
         facts.put("device", device.toString());
         facts.put("threads", Integer.toString(NativeEngine.threads()));
         return facts;
