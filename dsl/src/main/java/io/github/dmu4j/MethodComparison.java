@@ -227,7 +227,8 @@ public final class MethodComparison {
         String first = verdict.compatible() ? "compatible" : "not compatible";
         Table summary = summaryTable();
         int more = summary.rowCount() - MOST_ROWS;
-        return FirstLine.of(first + ": " + reports.get(0).subject().method() + ", " + reports.size() + " reports") + "\n"
+        return FirstLine.of(first + ": " + reports.get(0).subject().method() + ", " + reports.size() + " reports")
+                + "\n"
                 + TableText.of(more > 0 ? summary.first(MOST_ROWS) : summary)
                 + (more > 0 ? more + " more methods: summaryTable()\n" : "")
                 + verdict.sentence() + "\nnext: wideTable(), plot(), saveHtml(path)";

@@ -41,7 +41,8 @@ record AgreementMethod(double weight, Optional<ForwardAdaptation> forwardAdaptat
         return batch -> {
             FloatMatrix rows = old.select(batch.indices());
             NDArray targets = batch.manager().create(rows.values(), new Shape(rows.rows(), rows.columns()));
-            NDArray agreement = new L2(false).perSample(batch.normalised(), targets).mean();
+            NDArray agreement =
+                    new L2(false).perSample(batch.normalised(), targets).mean();
             return LossTerms.of("classification", batch.classificationLoss()).plus("agreement", weight, agreement);
         };
     }

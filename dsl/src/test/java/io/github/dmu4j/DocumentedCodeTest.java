@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,7 @@ class DocumentedCodeTest {
 
     @Test
     void theReadmeCompiles() throws IOException {
+        assertThat(blocks("README.md")).isNotEmpty();
         assertThat(errorsOf("README.md")).isEmpty();
     }
 
@@ -84,7 +88,7 @@ class DocumentedCodeTest {
                 List.of("-proc:none", "-implicit:none", "-Xlint:none", "-cp", System.getProperty("java.class.path"));
         Path classes = Files.createTempDirectory("pages");
         try (var files = compiler.getStandardFileManager(found, Locale.ROOT, null)) {
-            files.setLocation(javax.tools.StandardLocation.CLASS_OUTPUT, List.of(classes.toFile()));
+            files.setLocation(StandardLocation.CLASS_OUTPUT, List.of(classes.toFile()));
             compiler.getTask(null, files, found, options, null, List.of(page)).call();
         } finally {
             try (var left = Files.list(classes)) {
@@ -96,7 +100,7 @@ class DocumentedCodeTest {
         }
         String[] lines = source.split("\n", -1);
         return found.getDiagnostics().stream()
-                .filter(d -> d.getKind() == javax.tools.Diagnostic.Kind.ERROR)
+                .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
                 .map(d -> lines[(int) d.getLineNumber() - 1] + "  " + d.getMessage(Locale.ROOT))
                 .toList();
     }
@@ -114,7 +118,7 @@ class DocumentedCodeTest {
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve(IMPORTS))) {
-            folder = java.util.Objects.requireNonNull(folder.getParent(), "the project's root was not found");
+            folder = Objects.requireNonNull(folder.getParent(), "the project's root was not found");
         }
         return folder;
     }

@@ -96,7 +96,8 @@ class VectorUpgradeTest {
 
     @Test
     void vectorsWithoutLabelsDoToo() {
-        VectorUpgrade labelFree = plan(old.withoutLabels(), renewed.withoutLabels()).train();
+        VectorUpgrade labelFree =
+                plan(old.withoutLabels(), renewed.withoutLabels()).train();
         assertThat(cosineWithTurned(labelFree.adapt(old))).isGreaterThan(0.97);
         assertThat(labelFree.toString()).contains("without labels");
         assertThat(Arrays.stream(labelFree.adapter().scores(old.vectors()))).allMatch(s -> s >= 0 && s <= 1);
@@ -108,7 +109,8 @@ class VectorUpgradeTest {
         Path out = folder.resolve("upgraded.npy");
         old.save(stored);
         upgrade.upgradeGallery(Gallery.npy(stored)).save(out);
-        assertThat(EmbeddingSet.load(out).vectors()).isEqualTo(upgrade.adapt(old).vectors());
+        assertThat(EmbeddingSet.load(out).vectors())
+                .isEqualTo(upgrade.adapt(old).vectors());
         assertThat(EmbeddingSet.load(out).ids()).isEqualTo(old.ids());
         assertThat(EmbeddingSet.load(stored).vectors()).isEqualTo(old.vectors());
     }

@@ -52,7 +52,8 @@ class CrossModelEvaluationTest {
     @Test
     void everyPairingHasTheValueThatItsRankingsGiveByHand() {
         CrossModelVectors vectors = vectors(angles(80, 10), angles(80, 81, 10, 11), angles(80, 11, 10, 81));
-        // query at 0, gallery 0 60 30 90: right, wrong, right, wrong -> (1 + 2/3) / 2; query at 90 mirrors it: 90, 60, 30, 0
+        // query at 0, gallery 0 60 30 90: right, wrong, right, wrong -> (1 + 2/3) / 2; query at 90 mirrors it: 90, 60,
+        // 30, 0
         assertThat(mAP(vectors, Pairing.OLD_TO_OLD)).isCloseTo(5.0 / 6, within(1e-12));
         // query at 80 of class 0: 90 (1), 60 (0), 30 (1), 0 (0) -> (1/2 + 2/4) / 2 = 1/2
         // query at 10 of class 1: 0 (0), 30 (1), 60 (0), 90 (1) -> (1/2 + 2/4) / 2 = 1/2
@@ -78,7 +79,8 @@ class CrossModelEvaluationTest {
         FloatMatrix all = angles(0, 60, 30, 90);
         CrossModelVectors vectors = new CrossModelVectors(
                 GALLERY_LABELS, GALLERY_LABELS, SelfMatches.sameOrder(4), all, all, all, all, Optional.empty());
-        // each has one other of its class. 0: 30 60 90 -> 60 is second; 60: 30 and 90 tie, 30 is earlier; then 0 -> third;
+        // each has one other of its class. 0: 30 60 90 -> 60 is second; 60: 30 and 90 tie, 30 is earlier; then 0 ->
+        // third;
         // 30: 0 and 60 tie, then 90 -> third; 90: 60, 30, 0 -> second
         assertThat(mAP(vectors, Pairing.OLD_TO_OLD)).isCloseTo((0.5 + 1 / 3.0 + 1 / 3.0 + 0.5) / 4, within(1e-6));
     }
