@@ -25,6 +25,7 @@ import io.github.dmu4j.data.Datasets;
 import io.github.dmu4j.data.GlyphSettings;
 import io.github.dmu4j.data.RetrievalImages;
 import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.method.Bct;
 import io.github.dmu4j.method.UpgradeModule;
 import io.github.dmu4j.model.ResNet;
@@ -188,7 +189,9 @@ class FluentUpgradeTest {
     @Test
     void aModuleOfOtherVectorsIsRefused() {
         UpgradeModule trained = upgraded.upgradeModule().orElseThrow();
-        UpgradeModule turned = UpgradeModule.linear(trained.output(), trained.input(), trained.linear());
+        VectorContract newSpace = trained.output();
+        VectorContract oldSpace = trained.input();
+        UpgradeModule turned = UpgradeModule.linear(newSpace, oldSpace, trained.linear());
         assertThatThrownBy(() -> upgraded.withUpgradeModule(turned))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("not vectors of one space");
