@@ -11,6 +11,7 @@ import io.github.dmu4j.retrieval.NeighbourhoodAverage;
 import io.github.dmu4j.retrieval.SelfMatches;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Four gallery items of classes 0, 0, 1, 1 and two queries of classes 0 and 1, ranked by hand. */
@@ -28,7 +29,7 @@ class CrossModelEvaluationTest {
         return FloatMatrix.wrap(degrees.length, 2, values);
     }
 
-    private static CrossModelVectors vectors(FloatMatrix newQueries, FloatMatrix newGallery, FloatMatrix adapted) {
+    private static CrossModelVectors vectors(FloatMatrix newQueries, FloatMatrix newGallery, @Nullable FloatMatrix adapted) {
         return new CrossModelVectors(
                 QUERY_LABELS,
                 GALLERY_LABELS,
