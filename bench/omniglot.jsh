@@ -35,12 +35,12 @@ for (long seed = 0; seed < seeds; seed++) {
     long root = seed;
     // All scenarios share the new training set, so the independent model is trained once a seed.
     var whole = dataset.split(scenarios.get(0)).newTraining();
-    var independent = EmbeddingModel.training(newNet, whole).epochs(epochs).seed(root).savingTo(out.resolve("independent-seed" + root)).train();
+    var independent = EmbeddingModel.training(newNet, whole).epochs(epochs).batchSize(128).seed(root).savingTo(out.resolve("independent-seed" + root)).train();
     for (String scenario : scenarios) {
         var data = dataset.split(scenario);
         var folder = out.resolve(scenario);
-        var old = EmbeddingModel.training(oldNet, data.oldTraining()).epochs(epochs).seed(root).savingTo(folder.resolve("old-seed" + root)).train();
-        var plan = upgrade().from(old).to(newNet).withSelectiveCompatibility().on(data).epochs(epochs).seed(root).training(s -> s.withValidateEvery(5));
+        var old = EmbeddingModel.training(oldNet, data.oldTraining()).epochs(epochs).batchSize(128).seed(root).savingTo(folder.resolve("old-seed" + root)).train();
+        var plan = upgrade().from(old).to(newNet).withSelectiveCompatibility().on(data).epochs(epochs).batchSize(128).seed(root).training(s -> s.withValidateEvery(5));
         var others = new ArrayList<CompatibilityMethod>(List.of(bct()));
         if (ablations) {
             others.addAll(List.of(dmu().anti(), dmu().hard()));

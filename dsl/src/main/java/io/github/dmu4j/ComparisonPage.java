@@ -68,8 +68,10 @@ final class ComparisonPage {
                     "Discriminativeness of the old features of the new training set",
                     first.model().selection().get().scores()));
         }
-        page = page.withClassGains(classGains(), first.headline().name());
-        if (first.vectors().adaptedGallery().isPresent()) {
+        if (first.hasGoal()) {
+            page = page.withClassGains(classGains(), first.headline().name());
+        }
+        if (first.vectors().adaptedGallery().isPresent() && !first.isAveraged()) {
             page = page.withBackfill(backfill(), first.headline().name());
         }
         return page.withNeighbours(panels());
@@ -209,7 +211,7 @@ final class ComparisonPage {
     /** Half of the panels show what got better most, half what got worse most; classes are not repeated. */
     private List<NeighbourPanel> panels() {
         double[] before = first.perQuery(Pairing.OLD_TO_OLD, first.headline());
-        double[] after = first.perQuery(first.goal(), first.headline());
+        double[] after = first.perQuery(first.hasGoal() ? first.goal() : Pairing.NEW_TO_NEW, first.headline());
         double[] change = new double[before.length];
         Arrays.setAll(change, q -> Double.isNaN(after[q] - before[q]) ? 0 : after[q] - before[q]);
         int[] byChange = ascending(change);

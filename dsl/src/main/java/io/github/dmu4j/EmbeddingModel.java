@@ -1,5 +1,6 @@
 package io.github.dmu4j;
 
+import ai.djl.Device;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.FloatMatrix;
@@ -50,7 +51,12 @@ public final class EmbeddingModel implements AutoCloseable {
 
     /** Loads a model that {@link #save} wrote, onto the default device. */
     public static EmbeddingModel load(Path folder) {
-        return new EmbeddingModel(FrozenModel.load(folder, Devices.preferred()));
+        return load(folder, Devices.preferred());
+    }
+
+    /** Loads a model that {@link #save} wrote, onto a device. */
+    public static EmbeddingModel load(Path folder, Device device) {
+        return new EmbeddingModel(FrozenModel.load(folder, device));
     }
 
     /**
@@ -59,8 +65,13 @@ public final class EmbeddingModel implements AutoCloseable {
      * @param preprocessing what the model was trained with; it is not in the file
      */
     public static EmbeddingModel torchScript(Path file, Preprocessing preprocessing) {
+        return torchScript(file, preprocessing, Devices.preferred());
+    }
+
+    /** As {@link #torchScript(Path, Preprocessing)}, onto a device. */
+    public static EmbeddingModel torchScript(Path file, Preprocessing preprocessing, Device device) {
         return new EmbeddingModel(
-                new FrozenModel(TorchScriptEmbedder.load(file, preprocessing, Devices.preferred()), Optional.empty()));
+                new FrozenModel(TorchScriptEmbedder.load(file, preprocessing, device), Optional.empty()));
     }
 
     /** Embeds images; rows of unit norm, identifiers and labels kept. No images give an empty set. */

@@ -31,6 +31,8 @@ import tech.tablesaw.api.Table;
  */
 @CheckReturnValue
 public final class MethodComparison {
+    private static final int MOST_ROWS = 5; // so that toString has at most 12 lines
+
     private final List<UpgradeReport> reports;
 
     private MethodComparison(List<UpgradeReport> reports) {
@@ -82,6 +84,11 @@ public final class MethodComparison {
                             .toList());
         }
         return new MethodComparison(chosen);
+    }
+
+    /** The same comparison with the neighbourhood averages of every gallery: {@link UpgradeReport#neighbourhoods}. */
+    public MethodComparison neighbourhoods() {
+        return of(reports.stream().map(UpgradeReport::averaged).toList());
     }
 
     /** All reports: methods within seeds, in the order in which they ran. */
@@ -160,7 +167,7 @@ public final class MethodComparison {
     /** The verdict on the first method, over its seeds. */
     public Verdict verdict() {
         UpgradeReport first = reports.get(0);
-        if (seedsOf(first.subject().method()) == 1) {
+        if (seedsOf(first.subject().method()) == 1 || !first.hasGoal()) {
             return first.verdict();
         }
         return Verdicts.of(
@@ -238,8 +245,12 @@ public final class MethodComparison {
     public String toString() {
         Verdict verdict = verdict();
         String first = verdict.compatible() ? "compatible" : "not compatible";
-        return first + ": " + reports.get(0).subject().method() + ", " + reports.size() + " reports\n"
-                + TableText.of(summaryTable()) + "\n" + verdict.sentence()
-                + "\nnext: wideTable(), plot(), saveHtml(path)";
+        Table summary = summaryTable();
+        int more = summary.rowCount() - MOST_ROWS;
+        return FirstLine.of(first + ": " + reports.get(0).subject().method() + ", " + reports.size() + " reports")
+                + "\n"
+                + TableText.of(more > 0 ? summary.first(MOST_ROWS) : summary)
+                + (more > 0 ? more + " more methods: summaryTable()\n" : "")
+                + verdict.sentence() + "\nnext: wideTable(), plot(), saveHtml(path)";
     }
 }

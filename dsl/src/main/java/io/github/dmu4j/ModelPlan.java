@@ -51,6 +51,11 @@ public final class ModelPlan {
         return training(s -> s.withEpochs(epochs));
     }
 
+    /** Images per step; default 64. */
+    public ModelPlan batchSize(int value) {
+        return training(s -> s.withBatchSize(value));
+    }
+
     /** Any setting of the training. */
     public ModelPlan training(UnaryOperator<TrainingSettings> change) {
         return new ModelPlan(backbone, images, change.apply(settings), seed, device, folder, listener);

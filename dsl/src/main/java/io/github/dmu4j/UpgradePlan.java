@@ -133,7 +133,9 @@ public final class UpgradePlan {
     public UpgradedModel train() {
         UpgradeOutcome outcome = UpgradeExecution.execute(task());
         EmbeddingModel renewed = target.trained().orElseGet(() -> new EmbeddingModel(outcome.model()));
-        return new UpgradedModel(old, renewed, method.name(), data, settings, seed, task().device(), outcome, folder);
+        boolean owned = target.trained().isEmpty();
+        return new UpgradedModel(
+                old, renewed, owned, method.name(), data, settings, seed, task().device(), outcome, folder);
     }
 
     /** This method beside others, on the same old model, data, net and seeds. */
@@ -171,7 +173,7 @@ public final class UpgradePlan {
     @Override
     public String toString() {
         String to = target.backbone().map(Backbone::name).orElse("a trained model");
-        return "plan: " + method.name() + " to " + to + "\n  data    " + data.name() + ", "
+        return FirstLine.of("plan: " + method.name() + " to " + to) + "\n  data    " + data.name() + ", "
                 + data.newTraining().size()
                 + " training images" + "\n  train   " + settings.epochs() + " epochs, batch " + settings.batchSize()
                 + ", seed " + seed + "\n  after   "

@@ -21,6 +21,7 @@ import io.github.dmu4j.retrieval.Compatibility;
 import io.github.dmu4j.retrieval.Interval;
 import io.github.dmu4j.retrieval.Metric;
 import io.github.dmu4j.retrieval.NegativeFlips;
+import io.github.dmu4j.retrieval.NeighbourhoodAverage;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -39,6 +41,8 @@ public final class UpgradeReport {
     /** What was measured. */
     record Subject(
             String method, long seed, UpgradeData data, String split, Device device, TrainingSettings settings) {}
+
+    private static final String AVERAGED = "gallery neighbourhoods of ";
 
     private final Subject subject;
     private final UpgradedModel model;
@@ -77,9 +81,50 @@ public final class UpgradeReport {
      * relative to it.
      *
      * @param independent the report of a model trained without compatibility, on the same data with the same seed and settings
+     * @throws DmuException if it was measured on another split, or with neighbourhoods where this was not
      */
     public UpgradeReport withReference(UpgradeReport independent) {
+        if (!independent.subject.split().equals(subject.split())) {
+            throw new DmuException("the reference was measured on \"" + independent.subject.split()
+                    + "\", this report on \"" + subject.split() + "\"; evaluate both alike");
+        }
         return new UpgradeReport(subject, model, images, vectors, scores, Optional.of(independent));
+    }
+
+    /**
+     * The same upgrade with every gallery, of every pairing and of the reference alike, replaced by the averages of its
+     * neighbourhoods ({@link NeighbourhoodAverage#standard()}: each stored vector and its 5 nearest). The split's name says so. A
+     * report that is so already is returned as it is.
+     */
+    public UpgradeReport neighbourhoods() {
+        UpgradeReport averaged = averaged();
+        return new UpgradeReport(
+                averaged.subject,
+                model,
+                images,
+                averaged.vectors,
+                averaged.scores,
+                reference.map(UpgradeReport::averaged));
+    }
+
+    /** {@link #neighbourhoods} without a reference. */
+    UpgradeReport averaged() {
+        if (isAveraged()) {
+            return this;
+        }
+        NeighbourhoodAverage average = NeighbourhoodAverage.standard();
+        Subject named = new Subject(
+                subject.method(),
+                subject.seed(),
+                subject.data(),
+                subject.split() + ", " + AVERAGED + average.neighbours(),
+                subject.device(),
+                subject.settings());
+        return of(named, model, images, vectors.averaged(average, Cancellation.ON_INTERRUPT), metrics());
+    }
+
+    boolean isAveraged() {
+        return subject.split().contains(AVERAGED);
     }
 
     /** The metric of a pairing; NaN if the pairing does not exist (no upgrade module, dimensions differ, no reference). */
@@ -89,10 +134,12 @@ public final class UpgradeReport {
 
     /** The full result of a pairing, with one value per query. */
     public Optional<PairingScore> score(Pairing pairing, Metric metric) {
-        if (pairing == Pairing.INDEPENDENT) {
-            return reference.flatMap(r -> r.score(Pairing.NEW_TO_NEW, metric));
-        }
         requireMeasured(metric);
+        if (pairing == Pairing.INDEPENDENT) {
+            return reference
+                    .filter(r -> r.metrics().contains(metric))
+                    .flatMap(r -> r.score(Pairing.NEW_TO_NEW, metric));
+        }
         return scores.stream()
                 .filter(s -> s.pairing() == pairing && s.metric().equals(metric))
                 .findFirst();
@@ -147,18 +194,32 @@ public final class UpgradeReport {
 
     /** Queries are drawn; whole classes where queries and gallery are one collection, since their values hang together. */
     private Interval meanInterval(double[] perQuery) {
-        if (Arrays.stream(perQuery).filter(v -> !Double.isNaN(v)).count() < 2) {
+        int[] labels = vectors.queryLabels();
+        long drawn = IntStream.range(0, perQuery.length)
+                .filter(q -> !Double.isNaN(perQuery[q]))
+                .map(q -> images.sameCollection() ? labels[q] : q)
+                .distinct()
+                .count();
+        if (drawn < 2) {
             return new Interval(Double.NaN, Double.NaN, 0.95);
         }
         Bootstrap bootstrap = Bootstrap.standard(subject.seed());
         return images.sameCollection()
-                ? bootstrap.clusterMean(perQuery, vectors.queryLabels()).percentile()
+                ? bootstrap.clusterMean(perQuery, labels).percentile()
                 : bootstrap.mean(perQuery).percentile();
     }
 
     /** The verdict in one sentence: new-to-adapted where there is an upgrade module, new-to-old otherwise. */
     public Verdict verdict() {
         Pairing pairing = goal();
+        if (!hasGoal()) {
+            return new Verdict(
+                    false,
+                    "not compatible: the new model's vectors have dimension "
+                            + vectors.newQueries().columns() + ", the stored ones "
+                            + vectors.oldGallery().columns()
+                            + ", and there is no upgrade module to move them");
+        }
         Interval margin = marginInterval(pairing, headline());
         return Verdicts.of(
                 pairing.id(),
@@ -251,6 +312,11 @@ public final class UpgradeReport {
         return vectors.adaptedGallery().isPresent() ? Pairing.NEW_TO_ADAPTED : Pairing.NEW_TO_OLD;
     }
 
+    /** Whether there is that pairing: not without an upgrade module when the dimensions differ. */
+    boolean hasGoal() {
+        return score(goal(), headline()).isPresent();
+    }
+
     double[] perQuery(Pairing pairing, Metric metric) {
         return score(pairing, metric)
                 .orElseThrow(() -> new DmuException("there is no pairing " + pairing.id() + " in this report of "
@@ -272,14 +338,14 @@ public final class UpgradeReport {
     public String toString() {
         StringBuilder text = new StringBuilder();
         Metric first = headline();
-        text.append(isCompatible(goal()) ? "compatible" : "not compatible")
-                .append(String.format(
+        text.append(FirstLine.of((isCompatible(goal()) ? "compatible" : "not compatible")
+                + String.format(
                         Locale.ROOT,
                         ": %s %s %.3f vs old %.3f",
                         goal().id(),
                         first.name(),
                         value(goal(), first),
-                        value(Pairing.OLD_TO_OLD, first)));
+                        value(Pairing.OLD_TO_OLD, first))));
         text.append("\n  ")
                 .append(subject.method())
                 .append(", seed ")
@@ -288,13 +354,13 @@ public final class UpgradeReport {
                 .append(subject.data().name())
                 .append(", ")
                 .append(subject.split());
-        text.append(String.format(Locale.ROOT, "%n  %-15s", ""));
+        text.append(String.format(Locale.ROOT, "\n  %-15s", ""));
         for (Metric metric : metrics().stream().limit(4).toList()) {
             text.append(String.format(Locale.ROOT, "%12s", metric.name()));
         }
         for (Pairing pairing : Pairing.values()) {
             if (score(pairing, first).isPresent()) {
-                text.append(String.format(Locale.ROOT, "%n  %-15s", pairing.id()));
+                text.append(String.format(Locale.ROOT, "\n  %-15s", pairing.id()));
                 for (Metric metric : metrics().stream().limit(4).toList()) {
                     text.append(String.format(Locale.ROOT, "%12.3f", value(pairing, metric)));
                 }
@@ -303,9 +369,9 @@ public final class UpgradeReport {
         double gain = updateGain(goal(), first);
         if (!Double.isNaN(gain)) {
             text.append(String.format(
-                    Locale.ROOT, "%n  update gain %.2f, new-to-new degradation %.3f", gain, degradation(first)));
+                    Locale.ROOT, "\n  update gain %.2f, new-to-new degradation %.3f", gain, degradation(first)));
         }
-        return text.append(String.format(Locale.ROOT, "%n  next: table(), plot(), saveHtml(path)"))
+        return text.append(String.format(Locale.ROOT, "\n  next: table(), plot(), saveHtml(path)"))
                 .toString();
     }
 }

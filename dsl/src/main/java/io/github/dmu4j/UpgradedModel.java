@@ -12,6 +12,7 @@ import io.github.dmu4j.gallery.Gallery;
 import io.github.dmu4j.gallery.GalleryPolicy;
 import io.github.dmu4j.gallery.GalleryUpgrade;
 import io.github.dmu4j.method.GalleryAdapter;
+import io.github.dmu4j.method.ModuleAdapter;
 import io.github.dmu4j.method.SelectionOutcome;
 import io.github.dmu4j.method.UpgradeModule;
 import io.github.dmu4j.retrieval.Metric;
@@ -25,12 +26,13 @@ import java.util.Optional;
 
 /**
  * A trained upgrade: the new model for queries and new items, and the upgrade module for the stored gallery. Closing it closes
- * the new model; the old one belongs to whoever made it.
+ * the new model if it was trained here; the old one, and a new one that was given, belong to whoever made them.
  */
 @CheckReturnValue
 public final class UpgradedModel implements AutoCloseable {
     private final EmbeddingModel old;
     private final EmbeddingModel renewed;
+    private final boolean owned;
     private final String method;
     private final UpgradeData data;
     private final TrainingSettings settings;
@@ -42,6 +44,7 @@ public final class UpgradedModel implements AutoCloseable {
     UpgradedModel(
             EmbeddingModel old,
             EmbeddingModel renewed,
+            boolean owned,
             String method,
             UpgradeData data,
             TrainingSettings settings,
@@ -51,6 +54,7 @@ public final class UpgradedModel implements AutoCloseable {
             Optional<Path> folder) {
         this.old = old;
         this.renewed = renewed;
+        this.owned = owned;
         this.method = method;
         this.data = data;
         this.settings = settings;
@@ -150,14 +154,30 @@ public final class UpgradedModel implements AutoCloseable {
                                         + " with; use withSelectiveCompatibility(), or add withForwardAdaptation(...) to the method"));
     }
 
-    CrossModelVectors vectors(RetrievalImages images) {
-        return CrossModelEmbedding.of(
-                old.frozen(),
-                renewed.frozen(),
-                outcome.adapter(),
-                images,
-                Upgrades.defaultListener(),
-                Cancellation.ON_INTERRUPT);
+    /**
+     * The same upgrade with another module in place of the trained one: loaded, made by hand, or spoiled on purpose, to see what
+     * the trained one is worth. Old prototypes, and so the scores of stored vectors, stay. Nothing is written, and closing the
+     * result closes no model: they belong to this.
+     *
+     * @param psi takes vectors of the old model and gives vectors of the new one's space
+     * @throws DmuException if this upgrade has no module to replace, or the contracts do not fit
+     */
+    public UpgradedModel withUpgradeModule(UpgradeModule psi) {
+        GalleryAdapter trained = adapter();
+        psi.input().requireSameSpace(trained.input(), "the module's input", "the old model's vectors");
+        psi.output().requireSameSpace(trained.output(), "the module's output", "the new model's space");
+        if (!(trained instanceof ModuleAdapter moved)) {
+            throw new DmuException(method + " moves vectors by something else than an upgrade module");
+        }
+        UpgradeOutcome other = new UpgradeOutcome(
+                outcome.model(),
+                Optional.of(psi),
+                Optional.of(new ModuleAdapter(psi, moved.prototypes(), moved.measure())),
+                outcome.selection(),
+                outcome.history(),
+                outcome.seconds());
+        return new UpgradedModel(
+                old, renewed, false, method + ", other module", data, settings, seed, device, other, Optional.empty());
     }
 
     double seconds() {
@@ -168,15 +188,17 @@ public final class UpgradedModel implements AutoCloseable {
         return folder;
     }
 
-    /** Frees the new model. */
+    /** Frees the new model if it was trained here. */
     @Override
     public void close() {
-        renewed.close();
+        if (owned) {
+            renewed.close();
+        }
     }
 
     @Override
     public String toString() {
-        return "upgraded by " + method + ", dimension " + old.dimension() + " to " + renewed.dimension()
+        return FirstLine.of("upgraded by " + method + ", dimension " + old.dimension() + " to " + renewed.dimension())
                 + "\n  data    " + data.name()
                 + "\n  module  " + outcome.module().map(UpgradeModule::toString).orElse("none")
                 + "\n  run     " + folder.map(Path::toString).orElse("not saved")

@@ -7,6 +7,7 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.Generation;
+import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.KMeans;
@@ -77,10 +78,12 @@ public final class VectorPlan {
     /**
      * Trains the upgrade module on the items that are in both sets.
      *
-     * @throws DmuException if fewer than 16 items are in both
+     * @throws DmuException if fewer than 16 items are in both, the rows of two sets without identifiers cannot be matched, or the
+     *     contracts say that the sets are not one of the old and one of the new model
      * @throws io.github.dmu4j.base.RunCancelled if the thread is interrupted
      */
     public VectorUpgrade train() {
+        requireOldAndNew();
         Set<String> common = new TreeSet<>(old.ids());
         common.retainAll(new TreeSet<>(renewed.ids()));
         if (common.size() < PAIRS_NEEDED) {
@@ -116,6 +119,27 @@ public final class VectorPlan {
                 .cancelledBy(Cancellation.ON_INTERRUPT)
                 .train(pairs);
         return new VectorUpgrade(new ModuleAdapter(module, prototypes), before.size(), labels.isPresent());
+    }
+
+    private void requireOldAndNew() {
+        VectorContract from = old.contract();
+        VectorContract to = renewed.contract();
+        if (from.generation() == Generation.NEW || from.generation() == Generation.ADAPTED) {
+            throw new DmuException("from(...) takes vectors of the old model, these are of generation "
+                    + from.generation() + ": exchange the two sets, or begin with the original gallery");
+        }
+        if (to.generation() == Generation.OLD || to.generation() == Generation.ADAPTED) {
+            throw new DmuException("to(...) takes vectors that the new model made, these are of generation "
+                    + to.generation() + ": embed a sample of the gallery by the new model");
+        }
+        if (from.modelHash().equals(to.modelHash()) && !from.modelHash().equals(VectorContract.UNKNOWN)) {
+            throw new DmuException("both sets are vectors of one model, " + from.modelHash()
+                    + ": there is nothing to upgrade; one of them is not what it was meant to be");
+        }
+        if (old.hasRowNumberIds() && renewed.hasRowNumberIds() && old.size() != renewed.size()) {
+            throw new DmuException("neither set has identifiers, and they have " + old.size() + " and " + renewed.size()
+                    + " rows, so that nothing says which rows belong together: give ids, or the same rows in both");
+        }
     }
 
     private Prototypes pseudoClasses(EmbeddingSet before) {

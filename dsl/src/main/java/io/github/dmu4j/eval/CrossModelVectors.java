@@ -1,6 +1,8 @@
 package io.github.dmu4j.eval;
 
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.retrieval.NeighbourhoodAverage;
 import io.github.dmu4j.retrieval.RelevanceJudgments;
 import io.github.dmu4j.retrieval.SelfMatches;
 import java.util.EnumMap;
@@ -46,6 +48,22 @@ public record CrossModelVectors(
         adaptedGallery.ifPresent(adapted -> sides.put(Pairing.NEW_TO_ADAPTED, new Side(newQueries, adapted)));
         sides.put(Pairing.NEW_TO_NEW, new Side(newQueries, newGallery));
         return sides;
+    }
+
+    /**
+     * The same with every gallery replaced by the averages of its neighbourhoods, all of them alike; queries stay. Where queries
+     * and gallery are one collection, a query is still never found as itself, but is part of its neighbours' averages.
+     */
+    public CrossModelVectors averaged(NeighbourhoodAverage average, Cancellation cancellation) {
+        return new CrossModelVectors(
+                queryLabels,
+                galleryLabels,
+                self,
+                oldQueries,
+                average.apply(oldGallery, cancellation),
+                newQueries,
+                average.apply(newGallery, cancellation),
+                adaptedGallery.map(adapted -> average.apply(adapted, cancellation)));
     }
 
     /** Relevant is what has the same class. */

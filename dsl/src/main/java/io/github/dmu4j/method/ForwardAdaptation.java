@@ -197,6 +197,16 @@ public record ForwardAdaptation(
         return edited(draft -> draft.normalisation = value);
     }
 
+    /** What decides most, for a line of a plan; the run's record has every setting. */
+    @Override
+    public String toString() {
+        if (branches == 0) {
+            return start + " alone";
+        }
+        return "from " + start + ", " + branches + (branches == 1 ? " branch" : " branches") + ", "
+                + (hidden == 0 ? "automatic width" : "hidden " + hidden) + ", " + epochs + " epochs";
+    }
+
     private ForwardAdaptation edited(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);

@@ -43,7 +43,7 @@ public record TrainingSettings(
 
     /** See the class's text. */
     public static final TrainingSettings DEFAULTS = new TrainingSettings(
-            30, 128, 0.1, OptimizerSpec.sgd(), 1, HeadSpec.landmarks(), Optional.empty(), Optional.empty(), 120, 1, 1);
+            30, 64, 0.1, OptimizerSpec.sgd(), 1, HeadSpec.landmarks(), Optional.empty(), Optional.empty(), 120, 1, 1);
 
     public TrainingSettings {
         require(epochs >= 1, "epochs", epochs, "at least 1");
