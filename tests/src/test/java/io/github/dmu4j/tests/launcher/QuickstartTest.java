@@ -29,7 +29,8 @@ class QuickstartTest {
     @Test
     void printsTheTableAndTheVerdictAndWritesReportAndNumbers() throws Exception {
         Path json = folder.resolve("numbers.json");
-        String screen = quickstart("--epochs", "1", "--out", folder.resolve("runs").toString(), "--json", json.toString());
+        String screen =
+                quickstart("--epochs", "1", "--out", folder.resolve("runs").toString(), "--json", json.toString());
 
         assertThat(screen).contains("old-to-old", "new-to-adapted", "DMU", "BCT", "independent", "Synthetic data");
         assertThat(screen).containsPattern("(?m)^(not )?compatible: ");
@@ -42,7 +43,10 @@ class QuickstartTest {
         }
         assertThat(quickstart("--epochs", "1", "--out", folder.resolve("runs").toString()))
                 .as("the second time everything is there already, and says the same")
-                .contains(screen.lines().filter(l -> l.contains("compatible: ")).findFirst().orElseThrow());
+                .contains(screen.lines()
+                        .filter(l -> l.contains("compatible: "))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     private String quickstart(String... arguments) throws Exception {
