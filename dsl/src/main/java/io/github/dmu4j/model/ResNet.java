@@ -20,8 +20,8 @@ import java.util.List;
  * @param gemPower p of the pooling; 1 is average pooling; default 3
  * @param learnableGemPower whether p is trained; default false, as the public code of the paper's group
  * @param batchNormNeck whether a batch norm follows the last layer; default true: pooled features are all positive, so that
- *     without it embeddings start almost parallel and training from nothing on ten thousand images hardly moves (our own
- *     measurement); the public code of the paper's group, which starts from ImageNet weights, has none
+ *     without it embeddings start almost parallel and training from nothing on ten thousand images hardly moves
+ *     (docs/decisions/0006-neck-and-batch.md); the public code of the paper's group, which starts from ImageNet weights, has none
  */
 public record ResNet(
         int depth,

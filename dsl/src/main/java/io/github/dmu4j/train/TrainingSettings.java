@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * <p>Defaults: SGD with momentum 0.9, weight decay 1e-4, learning rate 0.1, cosine schedule after one warm-up epoch and 30
  * epochs are the paper's (Darwinian Model Upgrades, section 4.1), as is ArcFace with scale 30 and margin 0.3 for anything but
  * faces. The paper's batch of 256 a GPU is for millions of images; ours is 64, because ten thousand images then
- * still give a hundred and fifty steps an epoch (on our synthetic images an old model of 1,600 images reached mAP 0.51 with 64 and
- * was far from converged with 128).
+ * still give a hundred and fifty steps an epoch
+ * (docs/decisions/0006-neck-and-batch.md).
  *
  * @param epochs at least 1
  * @param batchSize at least 2 (batch normalisation needs two images)
