@@ -1,6 +1,7 @@
 package io.github.dmu4j.base;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -88,6 +89,23 @@ public final class FloatMatrix {
     public FloatMatrix slice(int from, int to) {
         Objects.checkFromToIndex(from, to, rows);
         return new FloatMatrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    }
+
+    /** The rows of all matrices, one matrix below the other; a copy. At least one matrix, all of the same width. */
+    public static FloatMatrix stacked(List<FloatMatrix> matrices) {
+        int columns = matrices.get(0).columns;
+        int rows = matrices.stream().mapToInt(FloatMatrix::rows).reduce(0, Math::addExact);
+        float[] values = new float[Math.multiplyExact(rows, columns)];
+        int at = 0;
+        for (FloatMatrix matrix : matrices) {
+            if (matrix.columns != columns) {
+                throw new IllegalArgumentException(
+                        "matrices of " + columns + " and " + matrix.columns + " columns cannot be stacked");
+            }
+            System.arraycopy(matrix.values, 0, values, at, matrix.values.length);
+            at += matrix.values.length;
+        }
+        return new FloatMatrix(rows, columns, values);
     }
 
     /** Every row divided by max(its Euclidean norm, 1e-12); a copy. A zero row stays zero. */

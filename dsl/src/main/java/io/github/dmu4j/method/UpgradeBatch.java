@@ -81,6 +81,9 @@ final class UpgradeBatch {
         double[][] sums = new double[classes][d];
         int[] counts = new int[classes];
         for (int i = 0; i < labels.length; i++) {
+            if (labels[i] == UpgradePairs.NO_CLASS) {
+                continue;
+            }
             counts[labels[i]]++;
             for (int j = 0; j < d; j++) {
                 sums[labels[i]][j] += fresh.get(i, j);
@@ -88,8 +91,9 @@ final class UpgradeBatch {
         }
         float[] values = new float[fresh.values().length];
         for (int i = 0; i < labels.length; i++) {
+            int label = labels[i];
             for (int j = 0; j < d; j++) {
-                double mean = sums[labels[i]][j] / counts[labels[i]];
+                double mean = label == UpgradePairs.NO_CLASS ? fresh.get(i, j) : sums[label][j] / counts[label];
                 values[i * d + j] = (float) ((1 - blend) * fresh.get(i, j) + blend * mean);
             }
         }

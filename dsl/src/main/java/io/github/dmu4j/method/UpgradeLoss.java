@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record UpgradeLoss(ForwardAdaptation options, @Nullable NDArray transposedClassifier) {
     private static final double CLAMP = 1e-7;
 
-    /** An {@link UpgradeBatch} on the device, owned by the step's manager. {@code own} is one-hot or null. */
+    /** An {@link UpgradeBatch} on the device, owned by the step's manager. {@code own} is one-hot, a row of zeros without class, or null. */
     record Arrays(
             NDArray in,
             NDArray start,
@@ -42,7 +42,9 @@ record UpgradeLoss(ForwardAdaptation options, @Nullable NDArray transposedClassi
             int classes = (int) transposedClassifier.getShape().get(1);
             float[] oneHot = new float[rows * classes];
             for (int i = 0; i < rows; i++) {
-                oneHot[i * classes + batch.labels()[i]] = 1;
+                if (batch.labels()[i] != UpgradePairs.NO_CLASS) {
+                    oneHot[i * classes + batch.labels()[i]] = 1;
+                }
             }
             own = network.array(step, oneHot, new Shape(rows, classes));
         }

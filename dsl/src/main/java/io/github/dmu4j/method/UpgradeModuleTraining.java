@@ -271,12 +271,16 @@ public final class UpgradeModuleTraining {
 
     /**
      * Which rows are held out: those of round(share of the classes) classes, at least one if there are two or more and the
-     * share is not 0; of the rows if unlabelled.
+     * share is not 0; of the rows if unlabelled. A row of no class is never held out.
      */
     boolean[] heldOut(UpgradePairs pairs) {
         int n = pairs.size();
         int[] groups = pairs.labels().orElseGet(() -> IntStream.range(0, n).toArray());
-        int[] distinct = Arrays.stream(groups).distinct().sorted().toArray();
+        int[] distinct = Arrays.stream(groups)
+                .filter(group -> group != UpgradePairs.NO_CLASS)
+                .distinct()
+                .sorted()
+                .toArray();
         int count = options.holdOut() == 0 || distinct.length < 2
                 ? 0
                 : Math.max(1, (int) Math.round(options.holdOut() * distinct.length));

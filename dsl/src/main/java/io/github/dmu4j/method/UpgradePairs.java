@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * {@code withX} returns a copy. Arrays are not copied: do not write to them.
  */
 public final class UpgradePairs {
+    /** Label of an image of no class: it is never held out, has no class term, and its target is not blended. */
+    public static final int NO_CLASS = -1;
+
     private final FloatMatrix oldEmbeddings;
     private final FloatMatrix newEmbeddings;
     private final VectorContract input;
@@ -69,9 +72,17 @@ public final class UpgradePairs {
                 null);
     }
 
-    /** With a class per row, 0 or more. */
+    /** With a class per row, 0 or more, or {@link #NO_CLASS}. */
     public UpgradePairs withLabels(int[] classes) {
-        Prototypes.requireLabels(classes, size(), Integer.MAX_VALUE);
+        if (classes.length != size()) {
+            throw new IllegalArgumentException(classes.length + " labels for " + size() + " pairs");
+        }
+        for (int i = 0; i < classes.length; i++) {
+            if (classes[i] < 0 && classes[i] != NO_CLASS) {
+                throw new IllegalArgumentException(
+                        "label " + classes[i] + " of row " + i + " is neither a class, 0 or more, nor NO_CLASS");
+            }
+        }
         return new UpgradePairs(oldEmbeddings, newEmbeddings, input, output, classes, heritability, scores, classifier);
     }
 

@@ -4,6 +4,7 @@ import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.Generation;
+import io.github.dmu4j.data.InventedImages;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.event.UpgradeEvent;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,12 +172,26 @@ public final class UpgradeExecution {
             return ModuleAdapter.load(folder.get());
         }
         FloatMatrix stored = old().embeddings();
-        FloatMatrix renewed = model.embed(images, listener, task.cancellation());
         Prototypes prototypes = Prototypes.of(stored, classes.numbers(), classes.size());
-        double[] scores = SelectionMeasure.trueProbability().score(stored, classes.numbers(), prototypes);
-        UpgradePairs pairs = UpgradePairs.of(stored, renewed)
-                .withLabels(classes.numbers())
-                .withHeritability(SelectionWeights.rankNormalised(scores))
+        double[] heritability = SelectionWeights.rankNormalised(
+                SelectionMeasure.trueProbability().score(stored, classes.numbers(), prototypes));
+        List<FloatMatrix> storedViews = new ArrayList<>(List.of(stored));
+        List<FloatMatrix> renewedViews = new ArrayList<>(List.of(model.embed(images, listener, task.cancellation())));
+        for (int view = 0; view < settings.inventedViews(); view++) {
+            LabeledImages invented = InventedImages.of(images, task.seed(), view);
+            storedViews.add(task.old().embed(invented, listener, task.cancellation()));
+            renewedViews.add(model.embed(invented, listener, task.cancellation()));
+        }
+        int views = storedViews.size();
+        int n = images.size();
+        // an invented image is of no class, and counts as much as the image that it was made of
+        UpgradePairs pairs = UpgradePairs.of(FloatMatrix.stacked(storedViews), FloatMatrix.stacked(renewedViews))
+                .withLabels(IntStream.range(0, views * n)
+                        .map(i -> i < n ? classes.numbers()[i] : UpgradePairs.NO_CLASS)
+                        .toArray())
+                .withHeritability(IntStream.range(0, views * n)
+                        .mapToDouble(i -> heritability[i % n])
+                        .toArray())
                 .withContracts(
                         contract(task.old().embedder(), Generation.OLD),
                         contract(model.embedder(), Generation.ADAPTED));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FloatMatrixTest {
@@ -24,6 +25,17 @@ class FloatMatrixTest {
     void selectTakesRowsInTheGivenOrderWithRepeats() {
         assertThat(threeByTwo.select(new int[] {2, 0, 2}).values()).containsExactly(-1, 2, 3, 4, -1, 2);
         assertThat(threeByTwo.select(new int[0])).isEqualTo(FloatMatrix.wrap(0, 2, new float[0]));
+    }
+
+    @Test
+    void stackedKeepsTheOrderAndRefusesOtherWidths() {
+        FloatMatrix top = FloatMatrix.wrap(1, 2, new float[] {1, 2});
+        FloatMatrix below = FloatMatrix.wrap(2, 2, new float[] {3, 4, 5, 6});
+        assertThat(FloatMatrix.stacked(List.of(top, below)))
+                .isEqualTo(FloatMatrix.wrap(3, 2, new float[] {1, 2, 3, 4, 5, 6}));
+        assertThatThrownBy(() -> FloatMatrix.stacked(List.of(top, FloatMatrix.wrap(1, 1, new float[] {1}))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 and 1");
     }
 
     @Test

@@ -141,6 +141,28 @@ class UpgradeModuleTrainingTest {
                 .isZero();
     }
 
+    @Test
+    void rowsOfNoClassAreNeverHeldOutAndKeepTheirOwnTarget() {
+        UpgradePairs pairs = pairs();
+        int[] labels = pairs.labels().orElseThrow().clone();
+        for (int i = 0; i < labels.length; i += 2) {
+            labels[i] = UpgradePairs.NO_CLASS;
+        }
+        boolean[] heldOut = UpgradeModuleTraining.with(SMALL, 1).heldOut(pairs.withLabels(labels));
+        UpgradeBatch blended = UpgradeBatch.of(pairs.withLabels(labels), randomMap(), 1, .5);
+        for (int i = 0; i < labels.length; i += 2) {
+            assertThat(heldOut[i]).isFalse();
+            assertThat(blended.target().row(i))
+                    .containsExactly(pairs.newEmbeddings().row(i), within(1e-6f));
+        }
+        assertThat(count(heldOut)).isEqualTo(3 * 8);
+        assertThat(blended.target().row(1)).isNotEqualTo(pairs.newEmbeddings().row(1));
+        labels[0] = -2;
+        assertThatThrownBy(() -> pairs.withLabels(labels))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-2");
+    }
+
     private static int count(boolean[] flags) {
         int count = 0;
         for (boolean flag : flags) {
@@ -305,7 +327,12 @@ class UpgradeModuleTrainingTest {
                 Prototypes.of(pairs.newEmbeddings(), pairs.labels().orElseThrow(), 60);
         double[] heritability = new double[pairs.size()];
         Arrays.setAll(heritability, i -> (i % 17) / 16.0);
-        UpgradeBatch batch = UpgradeBatch.of(pairs.withHeritability(heritability), randomMap(), 1, .3)
+        int[] labels = pairs.labels().orElseThrow().clone();
+        for (int i = 0; i < labels.length; i += 60) {
+            labels[i] = UpgradePairs.NO_CLASS;
+        }
+        UpgradeBatch batch = UpgradeBatch.of(
+                        pairs.withLabels(labels).withHeritability(heritability), randomMap(), 1, .3)
                 .select(some);
         ForwardAdaptation options = SMALL.classWeight(1).keepWeight(.7).scale(8).margin(.3);
         for (UpgradeBranch.Normalisation normalisation : UpgradeBranch.Normalisation.values()) {
@@ -422,7 +449,9 @@ class UpgradeModuleTrainingTest {
                 all += Math.exp(logit);
             }
             sums[0] += options.pointWeight() * batch.emphasis()[i] * (1 - toTarget) / rows;
-            sums[1] += options.classWeight() * batch.emphasis()[i] * (Math.log(all) - own) / rows;
+            sums[1] += batch.labels()[i] == UpgradePairs.NO_CLASS
+                    ? 0
+                    : options.classWeight() * batch.emphasis()[i] * (Math.log(all) - own) / rows;
             sums[2] += options.keepWeight() * batch.heritability()[i] * (1 - toStart) / rows;
         }
         return sums;

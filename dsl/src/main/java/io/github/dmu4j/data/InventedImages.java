@@ -1,0 +1,158 @@
+package io.github.dmu4j.data;
+
+import io.github.dmu4j.base.Seeds;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * One image of no real class for every image of a collection: the image turned by quarter turns and mirrored (one of the seven
+ * ways that are not the identity) or, one time in two, laid over another image of the collection and turned in any of the eight
+ * ways. What is turned or laid over whom depends on seed, view and position alone.
+ *
+ * <p>An upgrade module learns from images of the training classes, whose new vectors lie close about their class, and is used on
+ * classes that neither model was trained on, whose vectors do not. Vectors of invented classes are like those of untrained ones.
+ *
+ * <p>Source: turned characters as further classes: "One-shot Learning with Memory-Augmented Neural Networks" (Santoro et al.,
+ * 2016); superposed images as further classes: ours. Deviations: no class is trained on them, so they need no labels.
+ */
+public final class InventedImages implements LabeledImages {
+    private static final int WHITE = 255;
+
+    private final LabeledImages base;
+    private final long seed;
+    private final int view;
+
+    private InventedImages(LabeledImages base, long seed, int view) {
+        this.base = base;
+        this.seed = seed;
+        this.view = view;
+    }
+
+    /**
+     * A view of {@code images}, as many and in the same order.
+     *
+     * @param view which of any number of different views; 0 or more
+     */
+    public static InventedImages of(LabeledImages images, long seed, int view) {
+        return new InventedImages(images, seed, view);
+    }
+
+    @Override
+    public PixelImage image(int index) {
+        SplittableRandom random = Seeds.random(seed, "invent", view, index);
+        PixelImage image = base.image(index);
+        if (base.size() == 1 || random.nextBoolean()) {
+            return turned(image, 1 + random.nextInt(7));
+        }
+        PixelImage other = base.image((index + 1 + random.nextInt(base.size() - 1)) % base.size());
+        return turned(superposed(image, other), random.nextInt(8));
+    }
+
+    /**
+     * One of the eight ways to lay a picture into its frame.
+     *
+     * @param way bit 0 mirrors left and right, bit 1 up and down, bit 2 then exchanges rows and columns; 0 is the identity
+     */
+    static PixelImage turned(PixelImage image, int way) {
+        boolean exchanged = (way & 4) != 0;
+        int width = exchanged ? image.height() : image.width();
+        int height = exchanged ? image.width() : image.height();
+        int channels = image.channels();
+        byte[] pixels = new byte[image.pixels().length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int fromX = exchanged ? y : x;
+                int fromY = exchanged ? x : y;
+                fromX = (way & 1) != 0 ? image.width() - 1 - fromX : fromX;
+                fromY = (way & 2) != 0 ? image.height() - 1 - fromY : fromY;
+                System.arraycopy(
+                        image.pixels(),
+                        (fromY * image.width() + fromX) * channels,
+                        pixels,
+                        (y * width + x) * channels,
+                        channels);
+            }
+        }
+        return new PixelImage(width, height, channels, pixels);
+    }
+
+    /**
+     * Grey: drawings laid over each other, the darker value on light ground, the lighter on dark ground (the ground is light if
+     * the first image's mean is at least 128). Colour, or one of each: the mean of both. The other image is stretched to the
+     * first one's size by nearest neighbour.
+     */
+    static PixelImage superposed(PixelImage image, PixelImage other) {
+        boolean drawn = image.channels() == 1 && other.channels() == 1;
+        boolean lightGround = drawn && mean(image) >= (WHITE + 1) / 2.0;
+        byte[] pixels = image.pixels().clone();
+        int p = 0;
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = 0; x < image.width(); x++) {
+                for (int c = 0; c < image.channels(); c++, p++) {
+                    int own = pixels[p] & 0xff;
+                    int laid = other.value(
+                            x * other.width() / image.width(),
+                            y * other.height() / image.height(),
+                            Math.min(c, other.channels() - 1));
+                    int mixed = !drawn ? (own + laid) / 2 : lightGround ? Math.min(own, laid) : Math.max(own, laid);
+                    pixels[p] = (byte) mixed;
+                }
+            }
+        }
+        return new PixelImage(image.width(), image.height(), image.channels(), pixels);
+    }
+
+    private static double mean(PixelImage image) {
+        long sum = 0;
+        for (byte value : image.pixels()) {
+            sum += value & 0xff;
+        }
+        return (double) sum / image.pixels().length;
+    }
+
+    @Override
+    public String name() {
+        return base.name() + ", invented view " + (view + 1);
+    }
+
+    @Override
+    public int size() {
+        return base.size();
+    }
+
+    @Override
+    public String id(int index) {
+        return base.id(index);
+    }
+
+    /** The class of the image that this one was made of, to which it does not belong. */
+    @Override
+    public int label(int index) {
+        return base.label(index);
+    }
+
+    @Override
+    public List<String> classNames() {
+        return base.classNames();
+    }
+
+    @Override
+    public Preprocessing preprocessing() {
+        return base.preprocessing();
+    }
+
+    @Override
+    public Augmentation augmentation() {
+        return base.augmentation();
+    }
+
+    @Override
+    public boolean synthetic() {
+        return base.synthetic();
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprints.of(this);
+    }
+}
