@@ -104,10 +104,9 @@ public final class EmbeddingModel implements AutoCloseable {
         return model.embedder().hash();
     }
 
-    /** What the vectors are. */
+    /** What the vectors are; those of an evolved gallery are {@code ADAPTED}, whatever is asked. */
     public VectorContract contract(Generation generation) {
-        return new VectorContract(
-                1, hash(), dimension(), true, "cosine", preprocessing().fingerprint(), generation);
+        return model.embedder().contract(generation).ofUnitNorm();
     }
 
     FrozenModel frozen() {

@@ -45,6 +45,17 @@ public final class Upgrade {
             return new To(old);
         }
 
+        /**
+         * An upgrade that was carried out before: the gallery is the one that its module evolved, and today's queries are those of
+         * its new model. The next model learns from the evolved vectors, and the next module moves them on. The earlier upgrade
+         * must stay open.
+         *
+         * @throws io.github.dmu4j.base.DmuException if it trained no upgrade module, so that there is no evolved gallery
+         */
+        public To from(UpgradedModel earlier) {
+            return new To(earlier.evolved());
+        }
+
         /** Only the old vectors: no images, no model. */
         public VectorsTo from(EmbeddingSet old) {
             return new VectorsTo(old);

@@ -17,6 +17,7 @@ import io.github.dmu4j.method.SelectionOutcome;
 import io.github.dmu4j.method.UpgradeModule;
 import io.github.dmu4j.retrieval.Metric;
 import io.github.dmu4j.run.CrossModelEmbedding;
+import io.github.dmu4j.run.FrozenModel;
 import io.github.dmu4j.run.TrainingHistory;
 import io.github.dmu4j.run.UpgradeOutcome;
 import io.github.dmu4j.train.TrainingSettings;
@@ -178,6 +179,17 @@ public final class UpgradedModel implements AutoCloseable {
                 outcome.seconds());
         return new UpgradedModel(
                 old, renewed, false, method + ", other module", data, settings, seed, device, other, Optional.empty());
+    }
+
+    /** The evolved gallery as the old side of a next upgrade; its vectors, and the classifier of the space they are in. */
+    EmbeddingModel evolved() {
+        if (outcome.adapter().isEmpty()) {
+            throw new DmuException(
+                    method + " trained no upgrade module, so there is no evolved gallery to upgrade again; say"
+                            + " from(oldModel()) if the gallery stayed as it was, or from(newModel()) if it was embedded again");
+        }
+        return new EmbeddingModel(
+                new FrozenModel(new EvolvedGallery(this), renewed.frozen().classifier()));
     }
 
     double seconds() {

@@ -39,6 +39,11 @@ public record VectorContract(
         return new VectorContract(schemaVersion, modelHash, dimension, normalised, metric, preprocessing, other);
     }
 
+    /** The contract of the same vectors, divided by their norms. */
+    public VectorContract ofUnitNorm() {
+        return new VectorContract(schemaVersion, modelHash, dimension, true, metric, preprocessing, generation);
+    }
+
     /**
      * Refuses vectors of another space. Unknown fields match anything: they cannot be checked, and were accepted by whoever
      * loaded the file without a contract.

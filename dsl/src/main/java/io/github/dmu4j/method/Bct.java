@@ -88,7 +88,10 @@ public record Bct(Form form, double weight, Optional<ForwardAdaptation> forwardA
         };
         boolean normalise = form != Form.RAW_CLASSIFIER;
         return new InheritingSession(
-                new PrototypeInheritance(context, vectors, normalise, context.scale(), weight, null), Optional.empty());
+                new CompatibilityHead(context, vectors.columns()),
+                new PrototypeInheritance(context, vectors, normalise, context.scale(), weight, null),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static FloatMatrix classifier(MethodContext.OldKnowledge old) {

@@ -1,6 +1,8 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.loss.Contrastive;
+import io.github.dmu4j.loss.L2;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +14,8 @@ import java.util.function.UnaryOperator;
  * more discriminative it is. Forward adaptation: after training, a light module evolves the stored gallery towards the new
  * space.
  *
- * <pre>L = L_cls + lambda (1/B) sum_i w_i CE( s &lt;a(z_n,i), P_o&gt; , y_i ),   w from the discriminativeness of z_o,i</pre>
+ * <pre>L = L_cls + lambda (1/B) sum_i w_i l_b(i),   w from the discriminativeness of z_o,i;
+ * l_b(i) = CE( s &lt;a(z_n,i), P_o&gt; , y_i ) unless another {@link InheritanceLoss} is chosen</pre>
  *
  * <p>Source: Darwinian Model Upgrades: Model Evolving with Selective Compatibility, Zhang et al., AAAI 2023
  * (arXiv:2210.06954): the two parts and discriminativeness as the criterion. Deviations: the paper's equations, its measure and
@@ -20,40 +23,66 @@ import java.util.function.UnaryOperator;
  *
  * @param measure how discriminative an old feature is; default the leave-one-out probability of the true class
  * @param weights from scores to weights; default soft rank weights
+ * @param inheritance l_b, the loss of one image that is weighted; default {@link InheritanceLoss#pointToCentre}
  * @param weight lambda; default 1
+ * @param ractWeight of the RACT term, (1/B) sum_i of {@link io.github.dmu4j.loss.Contrastive#ract}, which asks every image alike,
+ *     whatever its weight, that new-to-old positives beat new-to-new negatives; default 0: there is none
  * @param forwardAdaptation the upgrade module; trained with its defaults unless said otherwise
  */
 public record Dmu(
         SelectionMeasure measure,
         SelectionWeights weights,
+        InheritanceLoss inheritance,
         double weight,
+        double ractWeight,
         Optional<ForwardAdaptation> forwardAdaptation)
         implements CompatibilityMethod {
 
     /** The defaults of docs/method.md, section 6b. */
     public Dmu() {
-        this(SelectionMeasure.trueProbability(), SelectionWeights.soft(), 1, Optional.of(new ForwardAdaptation()));
+        this(
+                SelectionMeasure.trueProbability(),
+                SelectionWeights.soft(),
+                InheritanceLoss.pointToCentre(),
+                1,
+                0,
+                Optional.of(new ForwardAdaptation()));
     }
 
     public Dmu {
-        if (!(weight >= 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("DMU's weight is " + weight + "; allowed is 0 or more");
+        requireWeight("weight", weight);
+        requireWeight("RACT weight", ractWeight);
+    }
+
+    private static void requireWeight(String name, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("DMU's " + name + " is " + value + "; allowed is 0 or more");
         }
     }
 
     /** A copy that measures discriminativeness otherwise, for example by {@code SelectionMeasure.entropy()}. */
     public Dmu selectBy(SelectionMeasure other) {
-        return new Dmu(other, weights, weight, forwardAdaptation);
+        return new Dmu(other, weights, inheritance, weight, ractWeight, forwardAdaptation);
     }
 
     /** A copy with other weights, for example {@code SelectionWeights.hard(0.5)}. */
     public Dmu weighting(SelectionWeights other) {
-        return new Dmu(measure, other, weight, forwardAdaptation);
+        return new Dmu(measure, other, inheritance, weight, ractWeight, forwardAdaptation);
     }
 
     /** A copy with another lambda. */
     public Dmu weight(double lambda) {
-        return new Dmu(measure, weights, lambda, forwardAdaptation);
+        return new Dmu(measure, weights, inheritance, lambda, ractWeight, forwardAdaptation);
+    }
+
+    /** A copy that inherits by another loss, for example {@code InheritanceLoss.contrastive()}; the weights stay. */
+    public Dmu inheritBy(InheritanceLoss other) {
+        return new Dmu(measure, weights, other, weight, ractWeight, forwardAdaptation);
+    }
+
+    /** A copy with the RACT term besides, for example of weight 0.5; 0 takes it away. */
+    public Dmu ractWeight(double lambda) {
+        return new Dmu(measure, weights, inheritance, weight, lambda, forwardAdaptation);
     }
 
     /** The ablation that is BCT: every weight 1. */
@@ -83,7 +112,7 @@ public record Dmu(
 
     @Override
     public Dmu adaptingWith(Optional<ForwardAdaptation> adaptation) {
-        return new Dmu(measure, weights, weight, adaptation);
+        return new Dmu(measure, weights, inheritance, weight, ractWeight, adaptation);
     }
 
     @Override
@@ -115,8 +144,14 @@ public record Dmu(
         if (weights.newClasses() != SelectionWeights.NewClasses.WEIGHTED) {
             name.append(" new-").append(weights.newClasses().name().toLowerCase(Locale.ROOT));
         }
+        if (!inheritance.equals(InheritanceLoss.pointToCentre())) {
+            name.append(' ').append(inheritance.name());
+        }
         if (weight != 1) {
             name.append(" x").append(weight);
+        }
+        if (ractWeight != 0) {
+            name.append(" + RACT x").append(ractWeight);
         }
         return name.toString();
     }
@@ -126,7 +161,9 @@ public record Dmu(
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("measure", Map.of("name", measure.name(), "options", measure.options()));
         options.put("weights", weights.options());
+        options.put("inheritance", Map.of("name", inheritance.name(), "options", inheritance.options()));
         options.put("weight", weight);
+        options.put("ractWeight", ractWeight);
         return options;
     }
 
@@ -145,8 +182,26 @@ public record Dmu(
                 ? SelectionWeights.correct(embeddings, context.labels(), prototypes)
                 : null;
         float[] perImage = weights.weights(scores, context.labels(), old.seen(), correct);
+        Optional<InheritanceTerm> regression = ractWeight == 0
+                ? Optional.empty()
+                : Optional.of(new PointInheritance(Contrastive.ract()::perSample, embeddings, ractWeight, null));
         return new InheritingSession(
-                new PrototypeInheritance(context, prototypes.vectors(), true, context.scale(), weight, perImage),
+                new CompatibilityHead(context, embeddings.columns()),
+                inherited(context, prototypes, perImage),
+                regression,
                 Optional.of(new SelectionOutcome(scores, perImage)));
+    }
+
+    private InheritanceTerm inherited(MethodContext context, Prototypes prototypes, float[] perImage) {
+        FloatMatrix old = context.requireOld().embeddings();
+        if (inheritance instanceof InheritanceLoss.Contrast contrast) {
+            return new PointInheritance(contrast.loss()::perSample, old, weight, perImage);
+        }
+        if (inheritance instanceof InheritanceLoss.Distance) {
+            L2 distance = new L2(true);
+            return new PointInheritance(
+                    (features, targets, labels) -> distance.perSample(features, targets), old, weight, perImage);
+        }
+        return new PrototypeInheritance(context, prototypes.vectors(), true, context.scale(), weight, perImage);
     }
 }

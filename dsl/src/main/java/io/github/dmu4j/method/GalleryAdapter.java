@@ -32,4 +32,14 @@ public interface GalleryAdapter {
 
     /** A hash of everything that decides its results: equal fingerprints move equal vectors equally. */
     String fingerprint();
+
+    /**
+     * This upgrade and the next of a chain in one pass, for a gallery that missed this one: next(this(g)). Scores are those that
+     * the next one gives to evolved vectors.
+     *
+     * @throws io.github.dmu4j.base.DmuException if this one's output is not what the next one takes
+     */
+    default GalleryAdapter then(GalleryAdapter next) {
+        return new ChainedAdapter(this, next);
+    }
 }

@@ -1,27 +1,40 @@
 package io.github.dmu4j.method;
 
+import ai.djl.ndarray.NDArray;
 import io.github.dmu4j.model.ParameterSet;
 import java.util.Optional;
 
-/** Classification loss plus {@link PrototypeInheritance}. */
+/** Classification loss plus what the new model inherits. Owns the head. */
 final class InheritingSession implements MethodSession {
-    private final PrototypeInheritance inheritance;
+    private final CompatibilityHead head;
+    private final InheritanceTerm inheritance;
+    private final Optional<InheritanceTerm> regression;
     private final Optional<SelectionOutcome> selection;
 
-    InheritingSession(PrototypeInheritance inheritance, Optional<SelectionOutcome> selection) {
+    /** @param regression a further term, named {@code ract} */
+    InheritingSession(
+            CompatibilityHead head,
+            InheritanceTerm inheritance,
+            Optional<InheritanceTerm> regression,
+            Optional<SelectionOutcome> selection) {
+        this.head = head;
         this.inheritance = inheritance;
+        this.regression = regression;
         this.selection = selection;
     }
 
     @Override
     public LossTerms loss(TrainingBatch batch) {
-        return LossTerms.of("classification", batch.classificationLoss())
-                .plus("compatibility", inheritance.term(batch));
+        NDArray features = head.of(batch);
+        LossTerms terms = LossTerms.of("classification", batch.classificationLoss())
+                .plus("compatibility", inheritance.of(batch, features));
+        regression.ifPresent(term -> terms.plus("ract", term.of(batch, features)));
+        return terms;
     }
 
     @Override
     public Optional<ParameterSet> parameters() {
-        return inheritance.parameters();
+        return head.parameters();
     }
 
     @Override
@@ -31,6 +44,6 @@ final class InheritingSession implements MethodSession {
 
     @Override
     public void close() {
-        inheritance.close();
+        head.close();
     }
 }

@@ -8,11 +8,7 @@ import io.github.dmu4j.loss.CrossEntropy;
 import io.github.dmu4j.loss.Embeddings;
 import io.github.dmu4j.loss.PrototypeLoss;
 import io.github.dmu4j.loss.Scalars;
-import io.github.dmu4j.model.Initialiser;
-import io.github.dmu4j.model.NamedParameter;
-import io.github.dmu4j.model.ParameterSet;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>lambda (1/B) sum_i w_i CE( s &lt;a(z_i), P&gt; , y_i )</pre>
  *
- * where a is the identity for equal dimensions and otherwise a linear map that is trained with the new model. A class without a
- * vector has no logit, and its images do not count (B is the number of those that do; the term is 0 when there are none).
+ * where a is {@link CompatibilityHead}. A class without a vector has no logit, and its images do not count (B is the number of
+ * those that do; the term is 0 when there are none).
  */
-final class PrototypeInheritance implements AutoCloseable {
+final class PrototypeInheritance implements InheritanceTerm {
     private final NDArray vectors;
     private final boolean normalise;
     private final double scale;
     private final float lambda;
     private final float @Nullable [] weights;
     private final int[] rowOfImage;
-    private final @Nullable ParameterSet projectionSet;
-    private final @Nullable NamedParameter projection;
 
     /**
      * @param prototypes one row per class of the context; zero rows are missing
@@ -65,28 +59,10 @@ final class PrototypeInheritance implements AutoCloseable {
                 .toArray();
         this.vectors =
                 context.manager().create(prototypes.select(present).values(), new Shape(present.length, dimension));
-        if (context.dimension() == dimension) {
-            this.projectionSet = null;
-            this.projection = null;
-        } else {
-            this.projectionSet = new ParameterSet(context.manager().getDevice(), context.seed());
-            this.projection = projectionSet.add(
-                    "compatibility.projection",
-                    new Shape(dimension, context.dimension()),
-                    true,
-                    Initialiser.xavier(dimension, context.dimension()));
-        }
     }
 
-    Optional<ParameterSet> parameters() {
-        return Optional.ofNullable(projectionSet);
-    }
-
-    NDArray term(TrainingBatch batch) {
-        NDArray features = batch.embeddings();
-        if (projection != null) {
-            features = Embeddings.products(features, projection.in(batch.manager()));
-        }
+    @Override
+    public NDArray of(TrainingBatch batch, NDArray features) {
         // One way for all weights, so that uniform ones give BCT's numbers bit for bit.
         int[] indices = batch.indices();
         long[] rows = new long[indices.length];
@@ -106,12 +82,5 @@ final class PrototypeInheritance implements AutoCloseable {
                 : CrossEntropy.perSample(Embeddings.products(features, vectors), classes);
         NDArray sum = perSample.mul(batch.manager().create(factors)).sum();
         return Scalars.times(Scalars.over(sum, Math.max(1, counting)), lambda);
-    }
-
-    @Override
-    public void close() {
-        if (projectionSet != null) {
-            projectionSet.close();
-        }
     }
 }

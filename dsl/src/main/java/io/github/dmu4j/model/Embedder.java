@@ -44,6 +44,14 @@ public interface Embedder extends AutoCloseable {
                 1, hash(), dimension(), false, "cosine", preprocessing().fingerprint(), generation);
     }
 
+    /**
+     * The model that embeds the queries for a gallery of this one's vectors: this one, unless the gallery was moved to the space
+     * of another.
+     */
+    default Embedder queries() {
+        return this;
+    }
+
     /** Frees the model. */
     @Override
     void close();

@@ -28,7 +28,9 @@ public final class CrossModelEmbedding {
                 images.queries().labels(),
                 images.gallery().labels(),
                 same ? SelfMatches.sameOrder(images.gallery().size()) : SelfMatches.NONE,
-                same ? oldGallery : old.embed(images.queries(), listener, cancellation),
+                same && old.embedsQueriesAlike()
+                        ? oldGallery
+                        : old.embedQueries(images.queries(), listener, cancellation),
                 oldGallery,
                 same ? newGallery : renewed.embed(images.queries(), listener, cancellation),
                 newGallery,

@@ -58,6 +58,21 @@ public record FrozenModel(Embedder embedder, Optional<Classifier> classifier) im
 
     /** Embeds {@code images}; rows of unit norm, in order. */
     public FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
+        return embed(embedder, images, listener, cancellation);
+    }
+
+    /** Embeds {@code images} as queries for a gallery of this model's vectors; rows of unit norm, in order. */
+    FloatMatrix embedQueries(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
+        return embed(embedder.queries(), images, listener, cancellation);
+    }
+
+    /** Whether queries are embedded as the gallery is. */
+    boolean embedsQueriesAlike() {
+        return embedder.queries().equals(embedder);
+    }
+
+    private static FloatMatrix embed(
+            Embedder embedder, LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
         FloatMatrix raw = embedder.embed(images, listener, cancellation);
         int bad = raw.firstUnusableRow();
         if (bad >= 0) {

@@ -209,16 +209,9 @@ public final class UpgradeExecution {
         return adapter;
     }
 
-    /** What the vectors of a model are. */
+    /** What the vectors of a model are, once they have unit norm; an evolved gallery has a generation of its own. */
     static VectorContract contract(Embedder embedder, Generation generation) {
-        return new VectorContract(
-                1,
-                embedder.hash(),
-                embedder.dimension(),
-                true,
-                "cosine",
-                embedder.preprocessing().fingerprint(),
-                generation);
+        return embedder.contract(generation).ofUnitNorm();
     }
 
     /** A stage other than the training knows nothing of the folder in which the stages before it left their results. */

@@ -27,8 +27,9 @@ final class ValidationCurve implements ValidationProbe {
         this.images = images;
         this.cancellation = cancellation;
         this.oldGallery = old.embed(images.gallery(), UpgradeListener.NONE, cancellation);
-        this.oldQueries =
-                images.sameCollection() ? oldGallery : old.embed(images.queries(), UpgradeListener.NONE, cancellation);
+        this.oldQueries = images.sameCollection() && old.embedsQueriesAlike()
+                ? oldGallery
+                : old.embedQueries(images.queries(), UpgradeListener.NONE, cancellation);
     }
 
     @Override

@@ -53,26 +53,24 @@ class PrototypeInheritanceTest {
 
         @Override
         public NDArray classificationLoss() {
-            throw new UnsupportedOperationException("not asked for here");
+            return manager.create(1f);
         }
     }
 
+    private MethodContext context(int classes, int dimension) {
+        return new MethodContext(manager, Optional.empty(), LABELS, classes, dimension, 30, 3);
+    }
+
     private PrototypeInheritance inheritance(
-            float[][] prototypes,
-            int dimension,
-            boolean normalise,
-            double scale,
-            double lambda,
-            float @Nullable [] weights) {
-        MethodContext context =
-                new MethodContext(manager, Optional.empty(), LABELS, prototypes.length, dimension, 30, 3);
-        return new PrototypeInheritance(context, FloatMatrix.ofRows(prototypes), normalise, scale, lambda, weights);
+            float[][] prototypes, boolean normalise, double scale, double lambda, float @Nullable [] weights) {
+        return new PrototypeInheritance(
+                context(prototypes.length, 2), FloatMatrix.ofRows(prototypes), normalise, scale, lambda, weights);
     }
 
     private double term(PrototypeInheritance inheritance, float[][] features) {
         try (NDManager step = manager.newSubManager()) {
             NDArray embeddings = step.create(features);
-            return inheritance.term(new Batch(step, embeddings)).getFloat();
+            return inheritance.of(new Batch(step, embeddings), embeddings).getFloat();
         }
     }
 
@@ -120,46 +118,36 @@ class PrototypeInheritanceTest {
 
     @Test
     void isTheWeightedMeanOfCrossEntropiesOfScaledCosines() {
-        try (PrototypeInheritance weighted = inheritance(PROTOTYPES, 2, true, 5, 2, WEIGHTS)) {
-            assertThat(term(weighted, FEATURES))
-                    .isCloseTo(expected(wide(FEATURES), PROTOTYPES, true, 5, 2, WEIGHTS), within(1e-5));
-            assertThat(weighted.parameters()).isEmpty();
-        }
+        assertThat(term(inheritance(PROTOTYPES, true, 5, 2, WEIGHTS), FEATURES))
+                .isCloseTo(expected(wide(FEATURES), PROTOTYPES, true, 5, 2, WEIGHTS), within(1e-5));
     }
 
     @Test
     void rawFormComparesByInnerProductWithoutScale() {
         float[] ones = {1, 1, 1, 1, 1, 1};
-        try (PrototypeInheritance raw = inheritance(PROTOTYPES, 2, false, 30, 1, null)) {
-            assertThat(term(raw, FEATURES))
-                    .isCloseTo(expected(wide(FEATURES), PROTOTYPES, false, 1, 1, ones), within(1e-5));
-        }
+        assertThat(term(inheritance(PROTOTYPES, false, 30, 1, null), FEATURES))
+                .isCloseTo(expected(wide(FEATURES), PROTOTYPES, false, 1, 1, ones), within(1e-5));
     }
 
     @Test
     void aMissingClassHasNoLogitAndItsImagesAreNeitherSummedNorCounted() {
         float[][] withoutSecond = {{1, 0}, {0, 0}, {-.6f, .8f}};
-        try (PrototypeInheritance cosine = inheritance(withoutSecond, 2, true, 5, 1, WEIGHTS);
-                PrototypeInheritance raw = inheritance(withoutSecond, 2, false, 5, 1, WEIGHTS)) {
-            assertThat(term(cosine, FEATURES))
-                    .isCloseTo(expected(wide(FEATURES), withoutSecond, true, 5, 1, WEIGHTS), within(1e-5));
-            assertThat(term(raw, FEATURES))
-                    .isCloseTo(expected(wide(FEATURES), withoutSecond, false, 1, 1, WEIGHTS), within(1e-5));
-        }
+        assertThat(term(inheritance(withoutSecond, true, 5, 1, WEIGHTS), FEATURES))
+                .isCloseTo(expected(wide(FEATURES), withoutSecond, true, 5, 1, WEIGHTS), within(1e-5));
+        assertThat(term(inheritance(withoutSecond, false, 5, 1, WEIGHTS), FEATURES))
+                .isCloseTo(expected(wide(FEATURES), withoutSecond, false, 1, 1, WEIGHTS), within(1e-5));
     }
 
     @Test
     void aBatchOfMissingClassesOnlyCostsNothing() {
         // The batch has no image of a third class if there are four and only the fourth has a vector.
         float[][] onlyFourth = {{0, 0}, {0, 0}, {0, 0}, {1, 0}};
-        try (PrototypeInheritance inheritance = inheritance(onlyFourth, 2, true, 5, 1, WEIGHTS)) {
-            assertThat(term(inheritance, FEATURES)).isZero();
-        }
+        assertThat(term(inheritance(onlyFourth, true, 5, 1, WEIGHTS), FEATURES)).isZero();
     }
 
     @Test
     void noClassVectorAtAllIsRefused() {
-        assertThatThrownBy(() -> inheritance(new float[3][2], 2, true, 5, 1, WEIGHTS))
+        assertThatThrownBy(() -> inheritance(new float[3][2], true, 5, 1, WEIGHTS))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("none of the 3 classes");
     }
@@ -167,9 +155,15 @@ class PrototypeInheritanceTest {
     @Test
     void otherDimensionsAreProjectedByATrainedMap() {
         float[][] wideFeatures = {{.4f, -.9f, .1f}, {1.5f, .3f, -.7f}, {-.2f, .8f, .9f}, {.6f, .5f, -.1f}};
-        try (PrototypeInheritance inheritance = inheritance(PROTOTYPES, 3, true, 5, 1, WEIGHTS)) {
+        MethodContext context = context(PROTOTYPES.length, 3);
+        try (InheritingSession session = new InheritingSession(
+                        new CompatibilityHead(context, 2),
+                        inheritance(PROTOTYPES, true, 5, 1, WEIGHTS),
+                        Optional.empty(),
+                        Optional.empty());
+                NDManager step = manager.newSubManager()) {
             NamedParameter projection =
-                    inheritance.parameters().orElseThrow().parameters().get(0);
+                    session.parameters().orElseThrow().parameters().get(0);
             float[] map = projection.array().toFloatArray(); // (2, 3)
             double[][] projected = new double[4][2];
             for (int i = 0; i < 4; i++) {
@@ -181,7 +175,8 @@ class PrototypeInheritanceTest {
             }
 
             assertThat(projection.decays()).isTrue();
-            assertThat(term(inheritance, wideFeatures))
+            LossTerms terms = session.loss(new Batch(step, step.create(wideFeatures)));
+            assertThat(terms.values().get("compatibility"))
                     .isCloseTo(expected(projected, PROTOTYPES, true, 5, 1, WEIGHTS), within(1e-5));
         }
     }
@@ -190,12 +185,12 @@ class PrototypeInheritanceTest {
     void itsGradientEqualsCentralDifferencesOfTheLoops() {
         float[][] withoutSecond = {{1, 0}, {0, 0}, {-.6f, .8f}};
         float[] gradient;
-        try (PrototypeInheritance inheritance = inheritance(withoutSecond, 2, true, 5, 2, WEIGHTS);
-                NDManager step = manager.newSubManager();
+        PrototypeInheritance inheritance = inheritance(withoutSecond, true, 5, 2, WEIGHTS);
+        try (NDManager step = manager.newSubManager();
                 GradientRecording recording = GradientRecording.open()) {
             NDArray embeddings = step.create(FEATURES);
             embeddings.setRequiresGradient(true);
-            recording.backward(inheritance.term(new Batch(step, embeddings)));
+            recording.backward(inheritance.of(new Batch(step, embeddings), embeddings));
             gradient = embeddings.getGradient().toFloatArray();
         }
 

@@ -17,6 +17,7 @@ import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.Dmu;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.Independent;
+import io.github.dmu4j.method.InheritanceLoss;
 import io.github.dmu4j.method.LossTerms;
 import io.github.dmu4j.method.MethodContext;
 import io.github.dmu4j.method.MethodContext.OldKnowledge;
@@ -122,6 +123,8 @@ class MethodContractTest {
                 new Dmu().selectBy(SelectionMeasure.entropy()).weight(3),
                 new Dmu().weighting(SelectionWeights.correctOnly()),
                 new Dmu().weighting(SelectionWeights.exponential(0.5)),
+                new Dmu().inheritBy(InheritanceLoss.l2()).weight(8),
+                new Dmu().inheritBy(InheritanceLoss.contrastive()).ractWeight(0.5),
                 new Pull(2));
     }
 
