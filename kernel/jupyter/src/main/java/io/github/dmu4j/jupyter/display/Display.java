@@ -1,0 +1,134 @@
+package io.github.dmu4j.jupyter.display;
+
+import java.util.UUID;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cell shows beside its result; imported statically at the start of a session. Thread-safe. Outside of a kernel
+ * (a script, a test) the values' text goes to standard output.
+ */
+public final class Display {
+    private static volatile @Nullable DisplaySink sink;
+    private static final Bundles BUNDLES = new Bundles();
+
+    private Display() {}
+
+    /** Shows values one below the other, each as richly as it can. Null is shown as {@code null}. */
+    public static void display(@Nullable Object... values) {
+        // display((Object[]) null) and display(null) mean the value null
+        @Nullable Object[] all = values == null ? new @Nullable Object[] {null} : values;
+        for (Object value : all) {
+            show(value, null);
+        }
+    }
+
+    /**
+     * Shows a value that {@link #updateDisplay} will replace.
+     *
+     * @return the name to do it by
+     */
+    public static String displayWithId(@Nullable Object value) {
+        String id = UUID.randomUUID().toString();
+        show(value, id);
+        return id;
+    }
+
+    /** Replaces what was shown under a name, wherever it stands in the notebook. */
+    public static void updateDisplay(String id, @Nullable Object value) {
+        DisplayData data = bundle(value);
+        DisplaySink target = sink;
+        if (target != null) {
+            data.setDisplayId(id);
+            target.update(data);
+        } else {
+            print(data);
+        }
+    }
+
+    /** Removes what the cell has shown so far. */
+    public static void clearOutput() {
+        clearOutput(false);
+    }
+
+    /** Removes what the cell has shown so far; {@code wait}: not before the next output comes, which avoids flicker. */
+    public static void clearOutput(boolean wait) {
+        DisplaySink target = sink;
+        if (target != null) {
+            target.clear(wait);
+        }
+    }
+
+    /** Shows a value in the client's pager, if it has one. */
+    public static void page(@Nullable Object value) {
+        DisplayData data = bundle(value);
+        DisplaySink target = sink;
+        if (target != null) {
+            target.page(data);
+        } else {
+            print(data);
+        }
+    }
+
+    /** Puts text into the client's next cell, to be edited and run. */
+    public static void setNextInput(String code) {
+        DisplaySink target = sink;
+        if (target != null) {
+            target.setNextInput(code);
+        }
+    }
+
+    /**
+     * Asks the user for a line.
+     *
+     * @throws IllegalStateException if nobody can be asked
+     */
+    public static String input(String prompt) {
+        return ask(prompt, false);
+    }
+
+    /** As {@link #input}, with the answer hidden. */
+    public static String password(String prompt) {
+        return ask(prompt, true);
+    }
+
+    /** The MIME bundle of a value: {@code text/plain} and what its class has registered. Never throws for the value. */
+    public static DisplayData bundle(@Nullable Object value) {
+        return BUNDLES.of(value);
+    }
+
+    /** Where classes are registered. */
+    public static Bundles bundles() {
+        return BUNDLES;
+    }
+
+    /** Connects this class with a running kernel; null disconnects it. */
+    public static void connect(@Nullable DisplaySink kernel) {
+        sink = kernel;
+    }
+
+    private static String ask(String prompt, boolean hidden) {
+        DisplaySink target = sink;
+        if (target == null) {
+            throw new IllegalStateException("input asked outside of a notebook: there is nobody to ask; read System.in");
+        }
+        return target.ask(prompt, hidden);
+    }
+
+    private static void show(@Nullable Object value, @Nullable String id) {
+        DisplayData data = bundle(value);
+        if (id != null) {
+            data.setDisplayId(id);
+        }
+        DisplaySink target = sink;
+        if (target != null) {
+            target.show(data);
+        } else {
+            print(data);
+        }
+    }
+
+    private static void print(DisplayData data) {
+        System.out.println(Bundles.text(data));
+    }
+}

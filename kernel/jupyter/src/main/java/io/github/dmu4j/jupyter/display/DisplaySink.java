@@ -1,0 +1,24 @@
+package io.github.dmu4j.jupyter.display;
+
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/** Where a running kernel takes what cells show; called on the cells' threads. */
+public interface DisplaySink {
+    /** Shows a bundle below what is there. */
+    void show(DisplayData data);
+
+    /** Replaces what was shown with the same display id. */
+    void update(DisplayData data);
+
+    /** Removes what the cell has shown. */
+    void clear(boolean wait);
+
+    /** Shows a bundle in the client's pager. */
+    void page(DisplayData data);
+
+    /** Puts text into the client's next cell. */
+    void setNextInput(String code);
+
+    /** Asks the user for a line. */
+    String ask(String prompt, boolean hidden);
+}

@@ -1,0 +1,195 @@
+package io.github.dmu4j.jupyter.kernel;
+
+import com.google.gson.JsonObject;
+import io.github.dmu4j.jupyter.wire.Message;
+import io.github.dmu4j.jupyter.wire.MessageCodec;
+import io.github.dmu4j.jupyter.wire.Wire;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers requests: busy, whatever the request causes, the reply, idle. Whatever goes wrong inside becomes a reply with
+ * status error and a line in the log, and the next request is answered.
+ */
+final class Requests {
+    private final Wire wire;
+    private final KernelInfo info;
+    private final Session session;
+    private final Execution execution;
+    private final History history;
+    private final Comms comms;
+    private final CellOutput output;
+    private final Ending ending;
+    private final KernelLog log;
+
+    /** How the kernel is told to end. */
+    interface Ending {
+        void end(boolean restart);
+    }
+
+    Requests(
+            Wire wire,
+            KernelInfo info,
+            Session session,
+            Execution execution,
+            History history,
+            Comms comms,
+            CellOutput output,
+            Ending ending,
+            KernelLog log) {
+        this.wire = wire;
+        this.info = info;
+        this.session = session;
+        this.execution = execution;
+        this.history = history;
+        this.comms = comms;
+        this.output = output;
+        this.ending = ending;
+        this.log = log;
+    }
+
+    /** On the shell thread. */
+    void shell(Message request) {
+        boolean failed = answer(request, true);
+        if (failed && request.flag("stop_on_error", true)) {
+            abortWaiting();
+        }
+    }
+
+    /** On the control thread. */
+    void control(Message request) {
+        answer(request, false);
+    }
+
+    /** Cells that were sent before the client could see that one has failed do not run; other requests are answered. */
+    private void abortWaiting() {
+        for (Message waiting : wire.waitingOnShell()) {
+            if (waiting.type().equals("execute_request")) {
+                status(waiting, "busy");
+                JsonObject metadata = new JsonObject();
+                metadata.addProperty("started", MessageCodec.now());
+                metadata.addProperty("status", "aborted");
+                wire.replyOnShell(waiting, "execute_reply", metadata, Replies.status("aborted"));
+                status(waiting, "idle");
+            } else {
+                answer(waiting, true);
+            }
+        }
+    }
+
+    /** Whether it was a cell, and failed. */
+    private boolean answer(Message request, boolean onShell) {
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("started", MessageCodec.now());
+        status(request, "busy");
+        JsonObject content;
+        try {
+            content = content(request, onShell);
+        } catch (Throwable e) { // an answer that fails must not end the channel
+            log.log("request " + request.type() + " has failed", e);
+            content = Replies.error(
+                    e.getClass().getSimpleName(), String.valueOf(e.getMessage()), List.of("inside the kernel: " + e));
+        }
+        if (content != null && request.type().endsWith("_request")) {
+            String type = request.type().replace("_request", "_reply");
+            if (content.has("status")) {
+                metadata.add("status", content.get("status"));
+            }
+            if (onShell) {
+                wire.replyOnShell(request, type, metadata, content);
+            } else {
+                wire.replyOnControl(request, type, metadata, content);
+            }
+            if (request.type().equals("shutdown_request")) {
+                wire.publish(type, request.header(), content);
+            }
+        }
+        status(request, "idle");
+        if (request.type().equals("shutdown_request")) {
+            ending.end(request.flag("restart", false));
+        }
+        return request.type().equals("execute_request")
+                && content != null
+                && content.get("status").getAsString().equals("error");
+    }
+
+    /** Null: this message gets no reply. */
+    private @Nullable JsonObject content(Message request, boolean onShell) throws ExecutionException {
+        switch (request.type()) {
+            case "kernel_info_request":
+                return info.reply();
+            case "interrupt_request":
+                session.interrupt();
+                return Replies.ok();
+            case "shutdown_request":
+                JsonObject reply = Replies.ok();
+                reply.addProperty("restart", request.flag("restart", false));
+                return reply;
+            case "comm_info_request":
+                return comms.info(request);
+            case "history_request":
+                return history.reply(request);
+            case "connect_request":
+                return Replies.ok();
+            default:
+                if (onShell) {
+                    return shellContent(request);
+                }
+                return unknown(request);
+        }
+    }
+
+    private @Nullable JsonObject shellContent(Message request) throws ExecutionException {
+        switch (request.type()) {
+            case "execute_request":
+                return execute(request);
+            case "complete_request":
+                return Editing.complete(session.evaluator(), request);
+            case "inspect_request":
+                return Editing.inspect(session.evaluator(), request);
+            case "is_complete_request":
+                return Editing.completeness(session.evaluator(), request);
+            case "comm_open":
+                return onCellThread(request, () -> comms.opened(request));
+            case "comm_msg":
+                return onCellThread(request, () -> comms.written(request));
+            case "comm_close":
+                return onCellThread(request, () -> comms.closed(request));
+            default:
+                return unknown(request);
+        }
+    }
+
+    private JsonObject execute(Message request) throws ExecutionException {
+        session.evaluator(); // waits here, where no interrupt comes
+        Origin origin = Origin.of(request);
+        try {
+            return session.run(origin, () -> execution.run(session, request, origin));
+        } finally {
+            output.flushAll(origin);
+        }
+    }
+
+    private @Nullable JsonObject onCellThread(Message request, Runnable work) throws ExecutionException {
+        Origin origin = Origin.of(request);
+        session.run(origin, () -> {
+            work.run();
+            return "done";
+        });
+        output.flushAll(origin);
+        return null;
+    }
+
+    private @Nullable JsonObject unknown(Message request) {
+        log.log("unknown request " + request.type(), null);
+        return Replies.error(
+                "UnknownRequest", request.type() + " is not known to this kernel", List.of());
+    }
+
+    private void status(Message request, String state) {
+        JsonObject content = new JsonObject();
+        content.addProperty("execution_state", state);
+        wire.publish("status", request.header(), content);
+    }
+}
