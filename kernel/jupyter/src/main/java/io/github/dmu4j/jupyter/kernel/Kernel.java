@@ -28,6 +28,8 @@ public final class Kernel implements AutoCloseable {
     /** Whether to restart, once a client has told the kernel to end. */
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
 
+    private volatile @Nullable Extensions extensions;
+
     private final PrintStream processOut = System.out;
     private final PrintStream processErr = System.err;
     private final InputStream processIn = System.in;
@@ -75,8 +77,17 @@ public final class Kernel implements AutoCloseable {
         publishStarting();
         requests.complete(
                 new Requests(wire, info, session, execution, history, comms, output, end::complete, log));
-        session.start(
-                evaluator, made -> new Extensions(info, comms, made, display, log).installAll());
+        session.start(evaluator, made -> install(new Extensions(info, comms, made, display, log)));
+    }
+
+    /** A library that cannot plug in must not keep cells from running. */
+    private void install(Extensions found) {
+        try {
+            extensions = found;
+            found.installAll();
+        } catch (RuntimeException | LinkageError e) {
+            log.log("extensions cannot be installed", e);
+        }
     }
 
     private void takeOverStreams() {
@@ -122,9 +133,13 @@ public final class Kernel implements AutoCloseable {
         System.setIn(processIn);
         wire.close();
         try {
+            Extensions installed = extensions;
+            if (installed != null) {
+                installed.onShutdown(false);
+            }
             session.close();
         } catch (RuntimeException | LinkageError e) {
-            log.log("the evaluator was not closed", e);
+            log.log("extensions or the evaluator were not closed", e);
         }
     }
 }

@@ -51,10 +51,7 @@ final class Requests {
 
     /** On the shell thread. */
     void shell(Message request) {
-        boolean failed = answer(request, true);
-        if (failed && request.flag("stop_on_error", true)) {
-            abortWaiting();
-        }
+        answer(request, true).forEach(this::abort);
     }
 
     /** On the control thread. */
@@ -62,24 +59,22 @@ final class Requests {
         answer(request, false);
     }
 
-    /** Cells that were sent before the client could see that one has failed do not run; other requests are answered. */
-    private void abortWaiting() {
-        for (Message waiting : wire.waitingOnShell()) {
-            if (waiting.type().equals("execute_request")) {
-                status(waiting, "busy");
-                JsonObject metadata = new JsonObject();
-                metadata.addProperty("started", MessageCodec.now());
-                metadata.addProperty("status", "aborted");
-                wire.replyOnShell(waiting, "execute_reply", metadata, Replies.status("aborted"));
-                status(waiting, "idle");
-            } else {
-                answer(waiting, true);
-            }
+    /** A cell that was sent before the client could see that one has failed does not run; other requests are answered. */
+    private void abort(Message waiting) {
+        if (!waiting.type().equals("execute_request")) {
+            answer(waiting, true);
+            return;
         }
+        status(waiting, "busy");
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("started", MessageCodec.now());
+        metadata.addProperty("status", "aborted");
+        wire.replyOnShell(waiting, "execute_reply", metadata, Replies.status("aborted"));
+        status(waiting, "idle");
     }
 
-    /** Whether it was a cell, and failed. */
-    private boolean answer(Message request, boolean onShell) {
+    /** Returns the requests that waited when a cell failed, which is to stop those behind it. */
+    private List<Message> answer(Message request, boolean onShell) {
         JsonObject metadata = new JsonObject();
         metadata.addProperty("started", MessageCodec.now());
         status(request, "busy");
@@ -91,27 +86,39 @@ final class Requests {
             content = Replies.error(
                     e.getClass().getSimpleName(), String.valueOf(e.getMessage()), List.of("inside the kernel: " + e));
         }
-        if (content != null && request.type().endsWith("_request")) {
-            String type = request.type().replace("_request", "_reply");
-            if (content.has("status")) {
-                metadata.add("status", content.get("status"));
-            }
-            if (onShell) {
-                wire.replyOnShell(request, type, metadata, content);
-            } else {
-                wire.replyOnControl(request, type, metadata, content);
-            }
-            if (request.type().equals("shutdown_request")) {
-                wire.publish(type, request.header(), content);
-            }
+        // Before the reply: what the client sends once it knows is to run.
+        List<Message> waiting = stopsOthers(request, content) ? wire.waitingOnShell() : List.of();
+        if (content != null) {
+            reply(request, onShell, metadata, content);
         }
         status(request, "idle");
         if (request.type().equals("shutdown_request")) {
             ending.end(request.flag("restart", false));
         }
+        return waiting;
+    }
+
+    private static boolean stopsOthers(Message request, @Nullable JsonObject content) {
         return request.type().equals("execute_request")
+                && request.flag("stop_on_error", true)
                 && content != null
                 && content.get("status").getAsString().equals("error");
+    }
+
+    private void reply(Message request, boolean onShell, JsonObject metadata, JsonObject content) {
+        if (!request.type().endsWith("_request")) {
+            return;
+        }
+        String type = request.type().replace("_request", "_reply");
+        metadata.add("status", content.get("status"));
+        if (onShell) {
+            wire.replyOnShell(request, type, metadata, content);
+        } else {
+            wire.replyOnControl(request, type, metadata, content);
+        }
+        if (request.type().equals("shutdown_request")) {
+            wire.publish(type, request.header(), content); // all clients of this kernel are to know
+        }
     }
 
     /** Null: this message gets no reply. */
@@ -130,8 +137,6 @@ final class Requests {
                 return comms.info(request);
             case "history_request":
                 return history.reply(request);
-            case "connect_request":
-                return Replies.ok();
             default:
                 if (onShell) {
                     return shellContent(request);
