@@ -110,7 +110,8 @@ public final class Display {
     private static String ask(String prompt, boolean hidden) {
         DisplaySink target = sink;
         if (target == null) {
-            throw new IllegalStateException("input asked outside of a notebook: there is nobody to ask; read System.in");
+            throw new IllegalStateException(
+                    "input asked outside of a notebook: there is nobody to ask; read System.in");
         }
         return target.ask(prompt, hidden);
     }

@@ -35,9 +35,8 @@ final class CommPublisher extends IOPubChannel {
 
     @Override
     public void sendMessage(Message<?> message) {
-        JsonObject metadata = message.hasMetadata()
-                ? GSON.toJsonTree(message.getMetadata()).getAsJsonObject()
-                : new JsonObject();
+        JsonObject metadata =
+                message.hasMetadata() ? GSON.toJsonTree(message.getMetadata()).getAsJsonObject() : new JsonObject();
         List<byte[]> buffers = Objects.requireNonNullElse(message.getBlobs(), List.of());
         publish(message.getHeader().getType().getName(), metadata, message.getContent(), buffers);
     }
@@ -57,6 +56,10 @@ final class CommPublisher extends IOPubChannel {
 
     private void publish(String type, JsonObject metadata, Object content, List<byte[]> buffers) {
         wire.publish(
-                type, origins.current().header(), metadata, GSON.toJsonTree(content).getAsJsonObject(), buffers);
+                type,
+                origins.current().header(),
+                metadata,
+                GSON.toJsonTree(content).getAsJsonObject(),
+                buffers);
     }
 }

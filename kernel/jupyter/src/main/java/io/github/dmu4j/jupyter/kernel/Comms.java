@@ -80,13 +80,7 @@ final class Comms extends CommManager {
 
     private static <T> org.dflib.jjava.jupyter.messages.Message<T> foreign(
             Message request, MessageType<T> type, T content) {
-        Header<T> header = new Header<>(
-                request.id(),
-                "",
-                "",
-                new KernelTimestamp(""),
-                type,
-                Header.PROTOCOL_VERISON);
+        Header<T> header = new Header<>(request.id(), "", "", new KernelTimestamp(""), type, Header.PROTOCOL_VERISON);
         Map<String, Object> metadata = CommPublisher.map(request.metadata());
         return new org.dflib.jjava.jupyter.messages.Message<>(
                 request.identities(), header, null, metadata, content, request.buffers());

@@ -66,8 +66,7 @@ final class Editing {
     /** Content of the is_complete_reply. */
     static JsonObject completeness(CellEvaluator evaluator, Message request) {
         Completeness completeness = evaluator.completeness(request.text("code", ""));
-        JsonObject reply =
-                Replies.status(completeness.status().name().toLowerCase(Locale.ROOT));
+        JsonObject reply = Replies.status(completeness.status().name().toLowerCase(Locale.ROOT));
         if (completeness.status() == Completeness.Status.INCOMPLETE) {
             reply.addProperty("indent", completeness.indent());
         }

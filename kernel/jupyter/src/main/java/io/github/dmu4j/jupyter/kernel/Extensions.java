@@ -96,9 +96,7 @@ final class Extensions extends BaseKernel {
     public ReplacementOptions complete(String code, int at) {
         Completion completion = evaluator.complete(code, at);
         return new ReplacementOptions(
-                completion.candidates().stream()
-                        .map(Completion.Candidate::text)
-                        .toList(),
+                completion.candidates().stream().map(Completion.Candidate::text).toList(),
                 completion.from(),
                 completion.to());
     }

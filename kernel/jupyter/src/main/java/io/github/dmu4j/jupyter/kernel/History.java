@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * appended whole, under a lock; one that a crash has cut is skipped. Thread-safe.
  */
 final class History {
-    private record Entry(int session, int line, String input, @Nullable String output) {}
+    private record Entry(
+            int session, int line, String input, @Nullable String output) {}
 
     private final @Nullable Path file;
     private final KernelLog log;

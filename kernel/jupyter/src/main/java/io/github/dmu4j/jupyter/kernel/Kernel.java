@@ -75,8 +75,7 @@ public final class Kernel implements AutoCloseable {
         takeOverStreams();
         Display.connect(display);
         publishStarting();
-        requests.complete(
-                new Requests(wire, info, session, execution, history, comms, output, end::complete, log));
+        requests.complete(new Requests(wire, info, session, execution, history, comms, output, end::complete, log));
         session.start(evaluator, made -> install(new Extensions(info, comms, made, display, log)));
     }
 

@@ -19,14 +19,16 @@ final class ParentWatch {
         }
         Optional<ProcessHandle> parent = ProcessHandle.of(Long.parseLong(number));
         // A killed parent that nobody has waited for still has its number; but it has lost its children.
-        boolean isOurs = parent.isPresent() && parent.equals(ProcessHandle.current().parent());
+        boolean isOurs =
+                parent.isPresent() && parent.equals(ProcessHandle.current().parent());
         Thread watch = new Thread(
                 null,
                 () -> {
                     try {
                         while (parent.isPresent()
                                 && parent.get().isAlive()
-                                && (!isOurs || parent.equals(ProcessHandle.current().parent()))) {
+                                && (!isOurs
+                                        || parent.equals(ProcessHandle.current().parent()))) {
                             Thread.sleep(LOOK_MILLIS);
                         }
                         onGone.run();

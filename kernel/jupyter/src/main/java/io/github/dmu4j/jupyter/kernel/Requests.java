@@ -188,8 +188,7 @@ final class Requests {
 
     private @Nullable JsonObject unknown(Message request) {
         log.log("unknown request " + request.type(), null);
-        return Replies.error(
-                "UnknownRequest", request.type() + " is not known to this kernel", List.of());
+        return Replies.error("UnknownRequest", request.type() + " is not known to this kernel", List.of());
     }
 
     private void status(Message request, String state) {

@@ -47,8 +47,7 @@ final class InputChannel implements Runnable {
         CompletableFuture<String> nobody = new CompletableFuture<>();
         nobody.cancel(false);
         questions.add(new Question(
-                codec.message(
-                        List.of(), "end", new JsonObject(), new JsonObject(), new JsonObject(), List.of()),
+                codec.message(List.of(), "end", new JsonObject(), new JsonObject(), new JsonObject(), List.of()),
                 nobody));
     }
 
@@ -99,6 +98,7 @@ final class InputChannel implements Runnable {
     /** Clients may leave out the parent header; if it is there, it tells which question was answered. */
     private static boolean isAnswer(Message reply, Message request) {
         return reply.type().equals("input_reply")
-                && (!reply.parent().has("msg_id") || reply.parent().get("msg_id").equals(request.header().get("msg_id")));
+                && (!reply.parent().has("msg_id")
+                        || reply.parent().get("msg_id").equals(request.header().get("msg_id")));
     }
 }

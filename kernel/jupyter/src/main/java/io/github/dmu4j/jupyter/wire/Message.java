@@ -47,7 +47,9 @@ public record Message(
     /** A truth value of the content; {@code otherwise} if it is missing, null or something else. */
     public boolean flag(String name, boolean otherwise) {
         JsonElement value = content.get(name);
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()
+        return value != null
+                        && value.isJsonPrimitive()
+                        && value.getAsJsonPrimitive().isBoolean()
                 ? value.getAsBoolean()
                 : otherwise;
     }
@@ -55,7 +57,9 @@ public record Message(
     /** A whole number of the content; {@code otherwise} if it is missing, null or something else. */
     public int number(String name, int otherwise) {
         JsonElement value = content.get(name);
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()
+        return value != null
+                        && value.isJsonPrimitive()
+                        && value.getAsJsonPrimitive().isNumber()
                 ? value.getAsInt()
                 : otherwise;
     }
@@ -68,7 +72,9 @@ public record Message(
 
     private static String text(JsonObject json, String name, String otherwise) {
         JsonElement value = json.get(name);
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
+        return value != null
+                        && value.isJsonPrimitive()
+                        && value.getAsJsonPrimitive().isString()
                 ? value.getAsString()
                 : otherwise;
     }

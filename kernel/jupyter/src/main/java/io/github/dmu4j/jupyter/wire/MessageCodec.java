@@ -33,8 +33,9 @@ public final class MessageCodec {
 
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);
     private static final int SIGNED_PARTS = 4;
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     /** Without serializeNulls a null in a client's metadata would vanish; with HTML escaping texts grow. */
     private static final Gson GSON = new GsonBuilder()
             .serializeNulls()
@@ -110,8 +111,7 @@ public final class MessageCodec {
         byte[][] signed = frames.subList(parts, parts + SIGNED_PARTS).toArray(byte[][]::new);
         byte[] expected = signer.calculateSignature(signed).getBytes(StandardCharsets.US_ASCII);
         // In constant time, so that a forger does not learn how much was right. Unsigned session: nothing to compare.
-        if (signer != HMACGenerator.NO_AUTH_INSTANCE
-                && !MessageDigest.isEqual(expected, frames.get(delimiter + 1))) {
+        if (signer != HMACGenerator.NO_AUTH_INSTANCE && !MessageDigest.isEqual(expected, frames.get(delimiter + 1))) {
             throw new MalformedMessageException("the signature is not that of this session's key");
         }
         Message message = new Message(
@@ -133,7 +133,10 @@ public final class MessageCodec {
 
     private static JsonObject object(String part, byte[] json) throws MalformedMessageException {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
             JsonElement element = JsonParser.parseString(text);
             if (element.isJsonObject()) {
                 return element.getAsJsonObject();

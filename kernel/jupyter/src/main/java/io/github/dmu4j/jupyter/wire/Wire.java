@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-
 import org.zeromq.ZMQ;
 
 /**
@@ -150,5 +148,4 @@ public final class Wire implements AutoCloseable {
             }
         }
     }
-
 }

@@ -57,7 +57,8 @@ class CellOutputTest {
 
     @Test
     void bytesThatAreNotUtf8DoNotWait() throws IOException {
-        output.stream(CellOutput.OUT).write(new byte[] {(byte) 0xFF, (byte) 0xFE, (byte) 0x80, (byte) 0x80, (byte) 0x80});
+        output.stream(CellOutput.OUT)
+                .write(new byte[] {(byte) 0xFF, (byte) 0xFE, (byte) 0x80, (byte) 0x80, (byte) 0x80});
         output.flush();
 
         assertThat(text()).hasSize(5);

@@ -33,7 +33,10 @@ final class FakeEvaluator implements CellEvaluator {
             return new CellOutcome.Interrupted(List.of("interrupted here"));
         } catch (Throwable e) {
             return new CellOutcome.Failed(
-                    e.getClass().getName(), String.valueOf(e.getMessage()), List.of("line 1", "line 2"), Optional.of(e));
+                    e.getClass().getName(),
+                    String.valueOf(e.getMessage()),
+                    List.of("line 1", "line 2"),
+                    Optional.of(e));
         } finally {
             running = null;
         }

@@ -132,7 +132,10 @@ class KernelTest {
         JsonObject answers = client.shellReply().object("user_expressions");
 
         assertThat(answers.getAsJsonObject("x").get("status").getAsString()).isEqualTo("ok");
-        assertThat(answers.getAsJsonObject("x").getAsJsonObject("data").get("text/plain").getAsString())
+        assertThat(answers.getAsJsonObject("x")
+                        .getAsJsonObject("data")
+                        .get("text/plain")
+                        .getAsString())
                 .isEqualTo("right");
         assertThat(answers.getAsJsonObject("y").get("status").getAsString()).isEqualTo("error");
         assertThat(answers.getAsJsonObject("y").get("ename").getAsString()).isEqualTo("E");
@@ -334,7 +337,11 @@ class KernelTest {
         Message request = execute("bad", "");
 
         assertThat(client.shellReply().text("status", "")).isEqualTo("ok");
-        assertThat(client.published(request).get(2).object("data").get("text/plain").getAsString())
+        assertThat(client.published(request)
+                        .get(2)
+                        .object("data")
+                        .get("text/plain")
+                        .getAsString())
                 .contains("cannot be shown", "StackOverflowError: deep");
     }
 
@@ -357,9 +364,11 @@ class KernelTest {
                         "update_display_data",
                         "clear_output",
                         "status idle");
-        assertThat(published.get(2).object("transient")).isEqualTo(published.get(3).object("transient"));
+        assertThat(published.get(2).object("transient"))
+                .isEqualTo(published.get(3).object("transient"));
         assertThat(published.get(2).object("transient").has("display_id")).isTrue();
-        assertThat(published.get(3).object("data").get("text/html").getAsString()).isEqualTo("two");
+        assertThat(published.get(3).object("data").get("text/html").getAsString())
+                .isEqualTo("two");
         assertThat(published.get(4).flag("wait", false)).isTrue();
     }
 
@@ -427,8 +436,10 @@ class KernelTest {
     private List<String> history(String request) throws Exception {
         client.shell("history_request", request);
         List<String> inputs = new ArrayList<>();
-        client.shellReply().content().getAsJsonArray("history").forEach(entry -> inputs.add(
-                entry.getAsJsonArray().get(2).getAsString()));
+        client.shellReply()
+                .content()
+                .getAsJsonArray("history")
+                .forEach(entry -> inputs.add(entry.getAsJsonArray().get(2).getAsString()));
         return inputs;
     }
 

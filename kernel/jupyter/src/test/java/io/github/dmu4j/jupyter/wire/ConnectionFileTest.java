@@ -17,8 +17,7 @@ class ConnectionFileTest {
     void whatAClientWritesIsRead() throws IOException {
         assertThat(read("""
                 {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5, "ip": "127.0.0.1",
-                 "key": "secret", "transport": "tcp", "signature_scheme": "hmac-sha256", "kernel_name": "java"}"""))
-                .isEqualTo(new ConnectionFile("tcp", "127.0.0.1", "secret", "hmac-sha256", 1, 4, 3, 2, 5));
+                 "key": "secret", "transport": "tcp", "signature_scheme": "hmac-sha256", "kernel_name": "java"}""")).isEqualTo(new ConnectionFile("tcp", "127.0.0.1", "secret", "hmac-sha256", 1, 4, 3, 2, 5));
     }
 
     @Test
@@ -36,9 +35,7 @@ class ConnectionFileTest {
     @Test
     void unknownTransportIsRefused() {
         assertThatThrownBy(() -> read("""
-                {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5, "transport": "udp"}"""))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("tcp and ipc");
+                {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5, "transport": "udp"}""")).isInstanceOf(IOException.class).hasMessageContaining("tcp and ipc");
     }
 
     private ConnectionFile read(String json) throws IOException {

@@ -17,7 +17,12 @@ class MessageCodecTest {
         JsonObject content = new JsonObject();
         content.addProperty("code", "String s = \"<ä😀>\";");
         Message sent = codec.message(
-                List.of(bytes("id")), "execute_request", new JsonObject(), new JsonObject(), content, List.of(bytes("raw")));
+                List.of(bytes("id")),
+                "execute_request",
+                new JsonObject(),
+                new JsonObject(),
+                content,
+                List.of(bytes("raw")));
 
         Message read = codec.decode(codec.encode(sent));
 
@@ -92,8 +97,8 @@ class MessageCodecTest {
                 List.of(delimiter, none, header, empty, empty, bytes("[".repeat(200_000))));
 
         assertThat(broken)
-                .allSatisfy(frames -> assertThatThrownBy(() -> open.decode(frames))
-                        .isInstanceOf(MalformedMessageException.class));
+                .allSatisfy(frames ->
+                        assertThatThrownBy(() -> open.decode(frames)).isInstanceOf(MalformedMessageException.class));
     }
 
     @Test

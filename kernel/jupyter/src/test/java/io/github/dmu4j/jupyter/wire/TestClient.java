@@ -147,7 +147,8 @@ public final class TestClient implements AutoCloseable {
         List<Message> all = new ArrayList<>();
         while (true) {
             Message next = receive(iopub);
-            if (next.parent().has("msg_id") && next.parent().get("msg_id").getAsString().equals(request.id())) {
+            if (next.parent().has("msg_id")
+                    && next.parent().get("msg_id").getAsString().equals(request.id())) {
                 all.add(next);
                 if (next.text("execution_state", "").equals("idle")) {
                     return all;

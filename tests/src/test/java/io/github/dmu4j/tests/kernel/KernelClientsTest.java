@@ -1,0 +1,128 @@
+package io.github.dmu4j.tests.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.dmu4j.jupyter.kernel.KernelMain;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The plain kernel through real clients: Python tests beside this class's sources, in {@code src/test/python/kernel}, run
+ * by the Python that has Jupyter's packages ({@code DMU_PYTHON}, by default {@code /usr/bin/python3}). Where it has not,
+ * these tests are skipped, unless {@code DMU_KERNEL_CLIENTS=required}, which continuous integration sets.
+ */
+@Tag("slow")
+@EnabledOnOs(OS.LINUX)
+class KernelClientsTest {
+    private static final Path ROOT = Path.of(System.getProperty("dmu.root"));
+    private static final String PYTHON = System.getenv().getOrDefault("DMU_PYTHON", "/usr/bin/python3");
+    private static final int TIMEOUT_MINUTES = 15;
+    /** What the plain kernel needs of the class path of these tests. */
+    private static final Pattern OF_THE_KERNEL =
+            Pattern.compile(".*(kernel/jupyter/target/classes|dmu4j-jupyter[^/]*\\.jar|"
+                    + "(jjava-jupyter|gson|jeromq|jnacl|slf4j-api|slf4j-nop|jspecify)-[^/]*\\.jar)");
+
+    private record Run(int status, String output) {}
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void findJupyter() throws Exception {
+        boolean found = Files.isExecutable(Path.of(PYTHON))
+                && python(List.of("-c", "import jupyter_client, jupyter_kernel_test, nbclient"))
+                                .status()
+                        == 0;
+        if ("required".equals(System.getenv("DMU_KERNEL_CLIENTS"))) {
+            assertThat(found)
+                    .as(PYTHON + " has jupyter_client, jupyter_kernel_test and nbclient (CONTRIBUTING.md, Jupyter)")
+                    .isTrue();
+        }
+        assumeTrue(found, PYTHON + " has no Jupyter: see CONTRIBUTING.md");
+        installKernel();
+    }
+
+    @Test
+    void conformanceSuitePassesWithoutASkip() throws Exception {
+        assertPasses("test_conformance");
+    }
+
+    @Test
+    void behaviourUsersRelyOnHolds() throws Exception {
+        assertPasses("test_behaviour");
+    }
+
+    private void assertPasses(String module) throws Exception {
+        Run run = python(List.of("-W", "ignore", "-m", "unittest", "-v", module));
+
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).doesNotContain("skipped");
+        Path log = folder.resolve("kernel.log");
+        if (Files.exists(log)) {
+            assertThat(Files.readString(log)).as("the kernels' log").doesNotContain("\tat "); // no stack trace
+        }
+    }
+
+    private Run python(List<String> arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        ProcessBuilder process = new ProcessBuilder(
+                Stream.concat(Stream.of(PYTHON), arguments.stream()).toList());
+        process.directory(ROOT.resolve("tests/src/test/python/kernel").toFile());
+        process.environment().put("JUPYTER_PATH", folder.toString());
+        process.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        process.redirectErrorStream(true).redirectOutput(output.toFile());
+        Process started = process.start();
+        boolean ended = started.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
+        if (!ended) {
+            started.destroyForcibly();
+        }
+        return new Run(ended ? started.exitValue() : -1, Files.readString(output, StandardCharsets.UTF_8));
+    }
+
+    private void installKernel() throws IOException {
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classPath = Stream.of(path.split(File.pathSeparator))
+                .filter(entry -> OF_THE_KERNEL.matcher(entry).matches())
+                .collect(Collectors.joining(File.pathSeparator));
+        JsonArray command = new JsonArray();
+        Stream.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx300m",
+                        "-XX:+UseSerialGC",
+                        "-Dfile.encoding=UTF-8",
+                        "-cp",
+                        classPath,
+                        KernelMain.class.getName(),
+                        "{connection_file}")
+                .forEach(command::add);
+        JsonObject environment = new JsonObject();
+        environment.addProperty(KernelMain.LOG, folder.resolve("kernel.log").toString());
+        environment.addProperty(
+                KernelMain.HISTORY, folder.resolve("history.jsonl").toString());
+        JsonObject kernel = new JsonObject();
+        kernel.add("argv", command);
+        kernel.addProperty("display_name", "Java under test");
+        kernel.addProperty("language", "java");
+        kernel.addProperty("interrupt_mode", "message");
+        kernel.add("env", environment);
+        Path spec = Files.createDirectories(folder.resolve("kernels").resolve("java-under-test"));
+        Files.writeString(spec.resolve("kernel.json"), kernel.toString());
+    }
+}
