@@ -34,7 +34,7 @@ final class CommPublisher extends IOPubChannel {
     }
 
     @Override
-    public void sendMessage(Message<?> message) {
+    public synchronized void sendMessage(Message<?> message) {
         JsonObject metadata =
                 message.hasMetadata() ? GSON.toJsonTree(message.getMetadata()).getAsJsonObject() : new JsonObject();
         List<byte[]> buffers = Objects.requireNonNullElse(message.getBlobs(), List.of());

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which request each thread works for. */
 final class Origins {
+    @SuppressWarnings("ThreadLocalUsage") // one per kernel; a static one would mix up the kernels of tests
     private final InheritableThreadLocal<@Nullable Origin> ofThread = new InheritableThreadLocal<>();
+
     private volatile Origin latest = Origin.none();
 
     /** From now on this thread, and threads it starts, work for {@code origin}. */

@@ -123,47 +123,38 @@ final class Requests {
 
     /** Null: this message gets no reply. */
     private @Nullable JsonObject content(Message request, boolean onShell) throws ExecutionException {
-        switch (request.type()) {
-            case "kernel_info_request":
-                return info.reply();
-            case "interrupt_request":
-                session.interrupt();
-                return Replies.ok();
-            case "shutdown_request":
-                JsonObject reply = Replies.ok();
-                reply.addProperty("restart", request.flag("restart", false));
-                return reply;
-            case "comm_info_request":
-                return comms.info(request);
-            case "history_request":
-                return history.reply(request);
-            default:
-                if (onShell) {
-                    return shellContent(request);
-                }
-                return unknown(request);
-        }
+        return switch (request.type()) {
+            case "kernel_info_request" -> info.reply();
+            case "interrupt_request" -> interrupt();
+            case "shutdown_request" -> shutdown(request);
+            case "comm_info_request" -> comms.info(request);
+            case "history_request" -> history.reply(request);
+            default -> onShell ? shellContent(request) : unknown(request);
+        };
     }
 
     private @Nullable JsonObject shellContent(Message request) throws ExecutionException {
-        switch (request.type()) {
-            case "execute_request":
-                return execute(request);
-            case "complete_request":
-                return Editing.complete(session.evaluator(), request);
-            case "inspect_request":
-                return Editing.inspect(session.evaluator(), request);
-            case "is_complete_request":
-                return Editing.completeness(session.evaluator(), request);
-            case "comm_open":
-                return onCellThread(request, () -> comms.opened(request));
-            case "comm_msg":
-                return onCellThread(request, () -> comms.written(request));
-            case "comm_close":
-                return onCellThread(request, () -> comms.closed(request));
-            default:
-                return unknown(request);
-        }
+        return switch (request.type()) {
+            case "execute_request" -> execute(request);
+            case "complete_request" -> Editing.complete(session.evaluator(), request);
+            case "inspect_request" -> Editing.inspect(session.evaluator(), request);
+            case "is_complete_request" -> Editing.completeness(session.evaluator(), request);
+            case "comm_open" -> onCellThread(request, () -> comms.opened(request));
+            case "comm_msg" -> onCellThread(request, () -> comms.written(request));
+            case "comm_close" -> onCellThread(request, () -> comms.closed(request));
+            default -> unknown(request);
+        };
+    }
+
+    private JsonObject interrupt() {
+        session.interrupt();
+        return Replies.ok();
+    }
+
+    private static JsonObject shutdown(Message request) {
+        JsonObject reply = Replies.ok();
+        reply.addProperty("restart", request.flag("restart", false));
+        return reply;
     }
 
     private JsonObject execute(Message request) throws ExecutionException {
@@ -186,7 +177,7 @@ final class Requests {
         return null;
     }
 
-    private @Nullable JsonObject unknown(Message request) {
+    private JsonObject unknown(Message request) {
         log.log("unknown request " + request.type(), null);
         return Replies.error("UnknownRequest", request.type() + " is not known to this kernel", List.of());
     }

@@ -1,8 +1,9 @@
 package io.github.dmu4j.jupyter.wire;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message of the protocol, its parts as JSON.
@@ -46,36 +47,27 @@ public record Message(
 
     /** A truth value of the content; {@code otherwise} if it is missing, null or something else. */
     public boolean flag(String name, boolean otherwise) {
-        JsonElement value = content.get(name);
-        return value != null
-                        && value.isJsonPrimitive()
-                        && value.getAsJsonPrimitive().isBoolean()
-                ? value.getAsBoolean()
-                : otherwise;
+        JsonPrimitive value = primitive(content, name);
+        return (value != null && value.isBoolean()) ? value.getAsBoolean() : otherwise;
     }
 
     /** A whole number of the content; {@code otherwise} if it is missing, null or something else. */
     public int number(String name, int otherwise) {
-        JsonElement value = content.get(name);
-        return value != null
-                        && value.isJsonPrimitive()
-                        && value.getAsJsonPrimitive().isNumber()
-                ? value.getAsInt()
-                : otherwise;
+        JsonPrimitive value = primitive(content, name);
+        return (value != null && value.isNumber()) ? value.getAsNumber().intValue() : otherwise;
     }
 
     /** An object of the content; an empty one if it is missing, null or something else. */
     public JsonObject object(String name) {
-        JsonElement value = content.get(name);
-        return value != null && value.isJsonObject() ? value.getAsJsonObject() : new JsonObject();
+        return content.get(name) instanceof JsonObject object ? object : new JsonObject();
     }
 
     private static String text(JsonObject json, String name, String otherwise) {
-        JsonElement value = json.get(name);
-        return value != null
-                        && value.isJsonPrimitive()
-                        && value.getAsJsonPrimitive().isString()
-                ? value.getAsString()
-                : otherwise;
+        JsonPrimitive value = primitive(json, name);
+        return (value != null && value.isString()) ? value.getAsString() : otherwise;
+    }
+
+    private static @Nullable JsonPrimitive primitive(JsonObject json, String name) {
+        return json.get(name) instanceof JsonPrimitive primitive ? primitive : null;
     }
 }

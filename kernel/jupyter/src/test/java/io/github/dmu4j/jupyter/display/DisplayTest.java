@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DisplayTest {
@@ -21,7 +22,7 @@ class DisplayTest {
     @Test
     void arraysAndCollectionsAreShownByTheirElements() {
         assertThat(text(new int[] {1, 2})).isEqualTo("[1, 2]");
-        assertThat(text(new Object[] {"a", new double[] {0.5}, null})).isEqualTo("[a, [0.5], null]");
+        assertThat(text(new @Nullable Object[] {"a", new double[] {0.5}, null})).isEqualTo("[a, [0.5], null]");
         assertThat(text(List.of(new char[] {'x'}))).isEqualTo("[[x]]");
         assertThat(text(new TreeMap<>(Map.of("k", new long[] {7})))).isEqualTo("{k=[7]}");
         assertThat(text(null)).isEqualTo("null");
@@ -106,7 +107,7 @@ class DisplayTest {
         assertThat(Bundles.text(data)).isNotEmpty();
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return Bundles.text(Display.bundle(value));
     }
 }

@@ -69,9 +69,10 @@ public final class TestClient implements AutoCloseable {
             shellReply();
             if (!Sockets.receive(iopub, 0).isEmpty()) {
                 iopub.setReceiveTimeOut(100);
-                while (!Sockets.receive(iopub, 0).isEmpty()) { // the rest of it
-                    continue;
-                }
+                boolean more;
+                do { // the rest of it
+                    more = !Sockets.receive(iopub, 0).isEmpty();
+                } while (more);
                 iopub.setReceiveTimeOut(TIMEOUT_MILLIS);
                 return;
             }
