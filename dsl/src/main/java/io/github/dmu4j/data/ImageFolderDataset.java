@@ -122,7 +122,10 @@ public final class ImageFolderDataset implements ImageDataset {
             }
         }
         if (kept.isEmpty()) {
-            throw new DmuException("none of the " + images.size() + " images in " + files.where() + " can be decoded");
+            throw new DmuException("none of the " + images.size() + " images in " + files.where()
+                    + " can be decoded, the first because "
+                    + broken.get(0).substring(broken.get(0).indexOf('\n') + 1)
+                    + "; PNG, JPEG, GIF and BMP are read: convert the images, or copy them again");
         }
         return new ImageFolderDataset(
                 files,

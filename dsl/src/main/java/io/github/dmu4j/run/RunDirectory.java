@@ -103,6 +103,15 @@ public final class RunDirectory {
         Json.write(root.resolve("run.json"), record);
     }
 
+    /** Sets the status of a run that {@code end} ends; where that cannot be written, {@code end} is still what is reported. */
+    void updateAfter(RuntimeException end, String status, Map<String, ?> fields) {
+        try {
+            update(status, fields);
+        } catch (DmuException e) {
+            end.addSuppressed(e);
+        }
+    }
+
     /** Appends every event but single steps as a line of JSON with its type and time. */
     UpgradeListener eventLog() {
         Path log = root.resolve("events.jsonl");

@@ -94,11 +94,11 @@ public final class UpgradeExecution {
             return outcome;
         } catch (RunCancelled e) {
             RunCancelled told = withHint(e);
-            directory.ifPresent(d -> d.update("interrupted", Map.of()));
+            directory.ifPresent(d -> d.updateAfter(told, "interrupted", Map.of()));
             listener.on(new UpgradeEvent.RunInterrupted(runName, String.valueOf(told.getMessage())));
             throw told;
         } catch (RuntimeException e) {
-            directory.ifPresent(d -> d.update("failed", Map.of("failure", String.valueOf(e.getMessage()))));
+            directory.ifPresent(d -> d.updateAfter(e, "failed", Map.of("failure", String.valueOf(e.getMessage()))));
             listener.on(new UpgradeEvent.RunFailed(runName, String.valueOf(e.getMessage())));
             throw e;
         }
