@@ -182,6 +182,17 @@ class LauncherTest {
     }
 
     @Test
+    void gpuSmokeTestWithoutAGpuSaysThatNothingWasRun() throws Exception {
+        Result result = run(
+                Map.of("DMU_DEVICE", "cpu"),
+                List.of(LAUNCHER, "run", ROOT.resolve("bench/gpu.jsh").toString()));
+
+        assertThat(result.out()).isEqualTo("no usable GPU: nothing was run\n");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
     void shellHasTheDslImportedAndLoadsAScriptFirst() throws Exception {
         script("first.jsh", "var chained = Stream.of(args)\n    .map(String::strip)\n    .toList();\n");
         Map<String, String> ownPreferences = Map.of("DMU_JVM_OPTS", "-Djava.util.prefs.userRoot=" + folder);
