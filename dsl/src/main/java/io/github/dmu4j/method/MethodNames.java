@@ -1,6 +1,7 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.loss.Contrastive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The methods' names and options in run files, read back. */
 final class MethodNames {
@@ -54,7 +56,25 @@ final class MethodNames {
                         number(weights, "parameter"),
                         value(weights, "anti", Boolean.class),
                         SelectionWeights.NewClasses.valueOf(text(weights, "newClasses"))))
-                .weight(number(options, "weight"));
+                .inheritBy(inheritance(map(options, "inheritance")))
+                .weight(number(options, "weight"))
+                .ractWeight(number(options, "ractWeight"));
+    }
+
+    private static InheritanceLoss inheritance(Map<?, ?> described) {
+        Map<?, ?> options = map(described, "options");
+        if (options.containsKey("temperature")) { // its name varies with its settings
+            return InheritanceLoss.contrastive(new Contrastive(
+                    number(options, "temperature"),
+                    (int) number(options, "hardest"),
+                    value(options, "newNegatives", Boolean.class)));
+        }
+        String name = text(described, "name");
+        return Stream.of(InheritanceLoss.pointToCentre(), InheritanceLoss.l2())
+                .filter(loss -> loss.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DmuException("no inheritance loss is called \"" + name
+                        + "\"; known are point-to-centre, L2, contrastive, RACT"));
     }
 
     private static Bct bct(Map<String, Object> options) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.Json;
+import io.github.dmu4j.loss.Contrastive;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class MethodNamesTest {
                                 SelectionMeasure.classMean(SelectionMeasure.nearestNeighbours(7)),
                                 SelectionMeasure.margin(0.3)))
                         .withoutForwardAdaptation(),
+                new Dmu().inheritBy(InheritanceLoss.l2()).ractWeight(0.5),
+                new Dmu().inheritBy(InheritanceLoss.ract()),
+                new Dmu().inheritBy(InheritanceLoss.contrastive(new Contrastive(0.1, 3, false))),
                 new Bct(),
                 new Bct().form(Bct.Form.RAW_CLASSIFIER).weight(0.1),
                 new Bct().form(Bct.Form.NORMALISED_CLASSIFIER),
