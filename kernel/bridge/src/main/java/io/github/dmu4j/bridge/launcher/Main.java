@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             RunCommand.class,
             ShellCommand.class,
+            KernelCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         },

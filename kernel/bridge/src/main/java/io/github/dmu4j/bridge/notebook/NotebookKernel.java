@@ -1,0 +1,73 @@
+package io.github.dmu4j.bridge.notebook;
+
+import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.bridge.Startup;
+import io.github.dmu4j.bridge.Versions;
+import io.github.dmu4j.jupyter.eval.CellEvaluator;
+import io.github.dmu4j.jupyter.eval.JavaEvaluator;
+import io.github.dmu4j.jupyter.kernel.KernelInfo;
+import io.github.dmu4j.jupyter.kernel.KernelMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The process behind a notebook: a Java kernel in which the DSL is imported. Jupyter starts it as kernel.json says. */
+public final class NotebookKernel {
+    /** Environment variable: a script whose lines run in every new kernel, after the imports. */
+    public static final String STARTUP = "DMU_KERNEL_STARTUP";
+
+    private static final String DISPLAY_IMPORTS = """
+            import io.github.dmu4j.jupyter.display.Html;
+            import io.github.dmu4j.jupyter.display.Latex;
+            import io.github.dmu4j.jupyter.display.Markdown;
+            import io.github.dmu4j.jupyter.display.Svg;
+            import static io.github.dmu4j.jupyter.display.Display.*;
+            """;
+
+    private NotebookKernel() {}
+
+    /** @param args the connection file */
+    public static void main(String[] args) {
+        if (args.length != 1) {
+            System.err.println("usage: NotebookKernel <connection file>; Jupyter gives it (./dmu kernel install)");
+            System.exit(2);
+        }
+        Versions versions = Versions.current();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("Java API", "https://docs.oracle.com/en/java/javase/17/docs/api/");
+        links.put("Darwinian Model Upgrades", "https://arxiv.org/abs/2210.06954");
+        String banner = "dmu4j " + versions.dmu4j() + ", Java " + System.getProperty("java.version")
+                + ": the DSL is imported, for example upgrade().from(old).to(resNet18(64))";
+        KernelMain.run(
+                Path.of(args[0]),
+                new KernelInfo("dmu4j", versions.dmu4j(), banner, links),
+                () -> evaluator(System.getenv().getOrDefault(STARTUP, "")));
+    }
+
+    private static CellEvaluator evaluator(String script) {
+        List<String> startup = new ArrayList<>(List.of(Startup.imports(), DISPLAY_IMPORTS));
+        if (!script.isBlank()) {
+            startup.add(read(Path.of(script)));
+        }
+        JavaEvaluator evaluator = JavaEvaluator.builder().startup(startup).build();
+        Thread warmUp = new Thread(null, evaluator::warmUp, "jupyter warm-up", 0, false);
+        warmUp.setDaemon(true);
+        warmUp.start();
+        return evaluator;
+    }
+
+    private static String read(Path script) {
+        try {
+            return Files.readString(script);
+        } catch (IOException e) {
+            throw new DmuException(
+                    "the start-up script " + script + " cannot be read (" + e + "): set " + STARTUP
+                            + " to a script that is there, or unset it",
+                    e);
+        }
+    }
+}

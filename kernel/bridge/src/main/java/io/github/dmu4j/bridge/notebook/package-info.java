@@ -1,0 +1,8 @@
+/**
+ * The kernel that notebooks start, with the DSL imported, and how Jupyter comes to know it. Read {@link
+ * io.github.dmu4j.bridge.notebook.NotebookKernel} first, then {@link io.github.dmu4j.bridge.notebook.KernelInstallation}.
+ */
+@NullMarked
+package io.github.dmu4j.bridge.notebook;
+
+import org.jspecify.annotations.NullMarked;
