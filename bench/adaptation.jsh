@@ -20,13 +20,11 @@ String method = options.getOrDefault("--method", "dmu");
 Map<String, UnaryOperator<ForwardAdaptation>> variants = new LinkedHashMap<>();
 variants.put("no invented views", a -> a.inventedViews(0));
 variants.put("1 view (default)", a -> a);
-variants.put("3 views", a -> a.inventedViews(3));
 variants.put("7 views", a -> a.inventedViews(7));
 variants.put("7 views, hidden 1024, 8 epochs (bench/omniglot.jsh)", a -> a.inventedViews(7).hidden(1024).epochs(8));
 variants.put("the same, no emphasis on poor vectors", a -> a.inventedViews(7).hidden(1024).epochs(8).emphasis(0));
 variants.put("the same, class blend 0.3", a -> a.inventedViews(7).hidden(1024).epochs(8).classBlend(0.3));
 variants.put("the same, 2 branches", a -> a.inventedViews(7).hidden(1024).epochs(8).branches(2));
-variants.put("the same, 15 views", a -> a.inventedViews(15).hidden(1024).epochs(6));
 
 String row = "%-14s %4s  %-52s %9s %9s %9s %7s%n";
 System.out.printf(row, "scenario", "seed", "upgrade module of " + method, "old/old", "new/adapt", "new/new", "gain");

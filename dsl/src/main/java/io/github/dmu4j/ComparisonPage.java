@@ -58,7 +58,10 @@ final class ComparisonPage {
                                 comparison.facts()),
                         comparison.verdict())
                 .withResults(comparison.results());
-        page = page.withTraining(losses());
+        List<TrainingCurve> losses = losses();
+        if (!losses.isEmpty()) { // none if the new model was given
+            page = page.withTraining(losses);
+        }
         List<TrainingCurve> validation = validation();
         if (!validation.isEmpty()) {
             page = page.withValidation(validation, Metric.mAP().name(), oldOnValidation());

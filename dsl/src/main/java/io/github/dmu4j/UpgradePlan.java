@@ -9,6 +9,7 @@ import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.model.Devices;
 import io.github.dmu4j.run.PlanProblems;
+import io.github.dmu4j.run.SavedRun;
 import io.github.dmu4j.run.UpgradeExecution;
 import io.github.dmu4j.run.UpgradeOutcome;
 import io.github.dmu4j.run.UpgradeTask;
@@ -71,6 +72,50 @@ public final class UpgradePlan {
                 Optional.empty());
     }
 
+    /**
+     * The plan of a run that {@link #savingTo} kept, to go on with it: {@code UpgradePlan.resume(run).train()}. Everything is made
+     * again from the folder: old model, method, net, settings, seed, and the data if it is one of {@code Datasets} that is still
+     * there. On the device of the run, where there is one such. A resumed run equals one that was never stopped; a complete one is
+     * only loaded.
+     *
+     * @throws io.github.dmu4j.base.DmuException if the folder holds no run of an upgrade; if old model or data are gone or not
+     *     what they were; if the data is your own: pass it to {@link #resume(Path, UpgradeData)}; if the method is your own and no
+     *     {@link io.github.dmu4j.method.MethodProvider} knows it
+     */
+    public static UpgradePlan resume(Path run) {
+        SavedRun saved = SavedRun.open(run);
+        return resume(run, saved, saved.data());
+    }
+
+    /**
+     * As {@link #resume(Path)}, with data that the run cannot open by itself.
+     *
+     * @throws io.github.dmu4j.base.DmuException also if the data is not that of the run, naming what differs
+     */
+    public static UpgradePlan resume(Path run, UpgradeData data) {
+        SavedRun saved = SavedRun.open(run);
+        return resume(run, saved, saved.checked(data));
+    }
+
+    private static UpgradePlan resume(Path run, SavedRun saved, UpgradeData data) {
+        CompatibilityMethod method = saved.method();
+        Optional<Backbone> backbone = saved.backbone();
+        TrainingSettings settings = saved.settings();
+        Device device = saved.device();
+        EmbeddingModel old = new EmbeddingModel(saved.oldModel(device));
+        Target target = new Target(backbone, saved.givenModel(device).map(EmbeddingModel::new));
+        return new UpgradePlan(
+                old,
+                target,
+                method,
+                data,
+                settings,
+                saved.seed(),
+                Optional.of(device),
+                Optional.of(run),
+                Optional.empty());
+    }
+
     /** The same upgrade on other data. */
     public UpgradePlan on(UpgradeData other) {
         return new UpgradePlan(old, target, method, other, settings, seed, device, folder, listener);
@@ -108,7 +153,8 @@ public final class UpgradePlan {
 
     /**
      * Keeps the run in a folder: provenance, checkpoints, models, results. Training again with the same plan and folder goes on
-     * where it stopped; another plan is refused.
+     * where it stopped, and so does {@link #resume(Path)}; another plan is refused. The folder has a copy of the old model, unless
+     * that is a TorchScript file, which must stay where it is, or an evolved gallery.
      */
     public UpgradePlan savingTo(Path run) {
         return new UpgradePlan(old, target, method, data, settings, seed, device, Optional.of(run), listener);
@@ -133,9 +179,18 @@ public final class UpgradePlan {
     public UpgradedModel train() {
         UpgradeOutcome outcome = UpgradeExecution.execute(task());
         EmbeddingModel renewed = target.trained().orElseGet(() -> new EmbeddingModel(outcome.model()));
-        boolean owned = target.trained().isEmpty();
+        List<EmbeddingModel> owned = target.trained().isEmpty() ? List.of(renewed) : List.of();
         return new UpgradedModel(
-                old, renewed, owned, method.name(), data, settings, seed, task().device(), outcome, folder);
+                old,
+                renewed,
+                owned,
+                method.name(),
+                LazyData.of(data),
+                settings,
+                seed,
+                task().device(),
+                outcome,
+                folder);
     }
 
     /** This method beside others, on the same old model, data, net and seeds. */

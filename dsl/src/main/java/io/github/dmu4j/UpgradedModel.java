@@ -18,6 +18,7 @@ import io.github.dmu4j.method.UpgradeModule;
 import io.github.dmu4j.retrieval.Metric;
 import io.github.dmu4j.run.CrossModelEmbedding;
 import io.github.dmu4j.run.FrozenModel;
+import io.github.dmu4j.run.SavedRun;
 import io.github.dmu4j.run.TrainingHistory;
 import io.github.dmu4j.run.UpgradeOutcome;
 import io.github.dmu4j.train.TrainingSettings;
@@ -27,15 +28,16 @@ import java.util.Optional;
 
 /**
  * A trained upgrade: the new model for queries and new items, and the upgrade module for the stored gallery. Closing it closes
- * the new model if it was trained here; the old one, and a new one that was given, belong to whoever made them.
+ * the new model if it was trained here; the old one, and a new one that was given, belong to whoever made them. One that was
+ * loaded closes both.
  */
 @CheckReturnValue
 public final class UpgradedModel implements AutoCloseable {
     private final EmbeddingModel old;
     private final EmbeddingModel renewed;
-    private final boolean owned;
+    private final List<EmbeddingModel> owned;
     private final String method;
-    private final UpgradeData data;
+    private final LazyData data;
     private final TrainingSettings settings;
     private final long seed;
     private final Device device;
@@ -45,9 +47,9 @@ public final class UpgradedModel implements AutoCloseable {
     UpgradedModel(
             EmbeddingModel old,
             EmbeddingModel renewed,
-            boolean owned,
+            List<EmbeddingModel> owned,
             String method,
-            UpgradeData data,
+            LazyData data,
             TrainingSettings settings,
             long seed,
             Device device,
@@ -63,6 +65,49 @@ public final class UpgradedModel implements AutoCloseable {
         this.device = device;
         this.outcome = outcome;
         this.folder = folder;
+    }
+
+    /**
+     * Loads a complete run that a plan with {@code savingTo} left: both models, the upgrade module, selection and history. It works
+     * as the freshly trained one does, with the same numbers on the same device: that of the run, where there is one such. The data
+     * is opened again when it is first needed, by {@link #evaluate}; moving vectors needs none.
+     *
+     * @throws DmuException if the folder holds no run of an upgrade, the run is not complete, or a model is gone or not the one of
+     *     the run; from {@link #evaluate} if the data cannot be opened: use {@link #load(Path, UpgradeData)}
+     */
+    public static UpgradedModel load(Path run) {
+        SavedRun saved = SavedRun.open(run);
+        return load(run, saved, LazyData.opening(saved.dataName(), saved::data));
+    }
+
+    /**
+     * As {@link #load(Path)}, with data that the run cannot open by itself.
+     *
+     * @throws DmuException also if the data is not that of the run, naming what differs
+     */
+    public static UpgradedModel load(Path run, UpgradeData data) {
+        SavedRun saved = SavedRun.open(run);
+        return load(run, saved, LazyData.of(saved.checked(data)));
+    }
+
+    private static UpgradedModel load(Path run, SavedRun saved, LazyData data) {
+        saved.requireCompleted();
+        TrainingSettings settings = saved.settings();
+        Device device = saved.device();
+        EmbeddingModel old = new EmbeddingModel(saved.oldModel(device));
+        UpgradeOutcome outcome = saved.outcome(device);
+        EmbeddingModel renewed = new EmbeddingModel(outcome.model());
+        return new UpgradedModel(
+                old,
+                renewed,
+                List.of(old, renewed),
+                saved.methodName(),
+                data,
+                settings,
+                saved.seed(),
+                device,
+                outcome,
+                Optional.of(run));
     }
 
     /** The new model: embed queries and new items with it. */
@@ -107,17 +152,20 @@ public final class UpgradedModel implements AutoCloseable {
 
     /**
      * Measures all pairings on the test classes, which the published figure of a choice may read once; choices are made on
-     * {@link #evaluateOnValidation}.
+     * {@link #evaluateOnValidation}. A run that is kept in a folder has the numbers in its {@code results.csv} and {@code
+     * results.json}, where those of other metrics stay.
      *
      * @param metrics default: mAP and hit rate at 1
      */
     public UpgradeReport evaluate(Metric... metrics) {
-        return evaluateOn(data.test(), "test", metrics);
+        UpgradeReport report = evaluateOn(data.get().test(), "test", metrics);
+        folder.ifPresent(run -> RunResults.add(run, report));
+        return report;
     }
 
     /** Measures all pairings on the validation classes. */
     public UpgradeReport evaluateOnValidation(Metric... metrics) {
-        return evaluateOn(data.validation(), "validation", metrics);
+        return evaluateOn(data.get().validation(), "validation", metrics);
     }
 
     /** Measures all pairings on queries and a gallery of your own. */
@@ -131,7 +179,11 @@ public final class UpgradedModel implements AutoCloseable {
                 Upgrades.defaultListener(),
                 Cancellation.ON_INTERRUPT);
         return UpgradeReport.of(
-                new UpgradeReport.Subject(method, seed, data, name, device, settings), this, images, vectors, asked);
+                new UpgradeReport.Subject(method, seed, data.get(), name, device, settings),
+                this,
+                images,
+                vectors,
+                asked);
     }
 
     /** Moves vectors of the old model, in memory; every one of them. */
@@ -178,7 +230,16 @@ public final class UpgradedModel implements AutoCloseable {
                 outcome.history(),
                 outcome.seconds());
         return new UpgradedModel(
-                old, renewed, false, method + ", other module", data, settings, seed, device, other, Optional.empty());
+                old,
+                renewed,
+                List.of(),
+                method + ", other module",
+                data,
+                settings,
+                seed,
+                device,
+                other,
+                Optional.empty());
     }
 
     /** The evolved gallery as the old side of a next upgrade; its vectors, and the classifier of the space they are in. */
@@ -200,12 +261,10 @@ public final class UpgradedModel implements AutoCloseable {
         return folder;
     }
 
-    /** Frees the new model if it was trained here. */
+    /** Frees the new model if it was trained here, both if they were loaded. */
     @Override
     public void close() {
-        if (owned) {
-            renewed.close();
-        }
+        owned.forEach(EmbeddingModel::close);
     }
 
     @Override

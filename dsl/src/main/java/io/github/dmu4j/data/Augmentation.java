@@ -1,6 +1,7 @@
 package io.github.dmu4j.data;
 
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Random changes to a training image: which of them, and how strong. Immutable; {@code withX} returns a copy. The random
@@ -74,137 +75,50 @@ public record Augmentation(
 
     /** Rotation uniform in plus or minus {@code degrees}. */
     public Augmentation withRotation(double degrees) {
-        return new Augmentation(
-                degrees,
-                minScale,
-                maxScale,
-                shearDegrees,
-                translateFraction,
-                flipProbability,
-                brightness,
-                contrast,
-                eraseProbability,
-                minCropArea);
+        return edited(draft -> draft.rotationDegrees = degrees);
     }
 
     /** Content scaled by a factor log-uniform in {@code min..max}. */
     public Augmentation withScale(double min, double max) {
-        return new Augmentation(
-                rotationDegrees,
-                min,
-                max,
-                shearDegrees,
-                translateFraction,
-                flipProbability,
-                brightness,
-                contrast,
-                eraseProbability,
-                minCropArea);
+        return edited(draft -> {
+            draft.minScale = min;
+            draft.maxScale = max;
+        });
     }
 
     /** Horizontal shear uniform in plus or minus {@code degrees}. */
     public Augmentation withShear(double degrees) {
-        return new Augmentation(
-                rotationDegrees,
-                minScale,
-                maxScale,
-                degrees,
-                translateFraction,
-                flipProbability,
-                brightness,
-                contrast,
-                eraseProbability,
-                minCropArea);
+        return edited(draft -> draft.shearDegrees = degrees);
     }
 
     /** Shift along each axis, uniform in plus or minus {@code fraction} of the side. */
     public Augmentation withTranslation(double fraction) {
-        return new Augmentation(
-                rotationDegrees,
-                minScale,
-                maxScale,
-                shearDegrees,
-                fraction,
-                flipProbability,
-                brightness,
-                contrast,
-                eraseProbability,
-                minCropArea);
+        return edited(draft -> draft.translateFraction = fraction);
     }
 
     /** Mirrored left and right with this probability. */
     public Augmentation withFlip(double probability) {
-        return new Augmentation(
-                rotationDegrees,
-                minScale,
-                maxScale,
-                shearDegrees,
-                translateFraction,
-                probability,
-                brightness,
-                contrast,
-                eraseProbability,
-                minCropArea);
+        return edited(draft -> draft.flipProbability = probability);
     }
 
     /** Values multiplied by a factor uniform in 1 plus or minus {@code strength}. */
     public Augmentation withBrightness(double strength) {
-        return new Augmentation(
-                rotationDegrees,
-                minScale,
-                maxScale,
-                shearDegrees,
-                translateFraction,
-                flipProbability,
-                strength,
-                contrast,
-                eraseProbability,
-                minCropArea);
+        return edited(draft -> draft.brightness = strength);
     }
 
     /** Differences from the mean multiplied by a factor uniform in 1 plus or minus {@code strength}. */
     public Augmentation withContrast(double strength) {
-        return new Augmentation(
-                rotationDegrees,
-                minScale,
-                maxScale,
-                shearDegrees,
-                translateFraction,
-                flipProbability,
-                brightness,
-                strength,
-                eraseProbability,
-                minCropArea);
+        return edited(draft -> draft.contrast = strength);
     }
 
     /** One rectangle replaced by the mean with this probability (Zhong et al., "Random erasing data augmentation", 2020). */
     public Augmentation withErasing(double probability) {
-        return new Augmentation(
-                rotationDegrees,
-                minScale,
-                maxScale,
-                shearDegrees,
-                translateFraction,
-                flipProbability,
-                brightness,
-                contrast,
-                probability,
-                minCropArea);
+        return edited(draft -> draft.eraseProbability = probability);
     }
 
     /** Random resized crop that keeps at least this share of the area; 1 for no crop. */
     public Augmentation withMinCropArea(double share) {
-        return new Augmentation(
-                rotationDegrees,
-                minScale,
-                maxScale,
-                shearDegrees,
-                translateFraction,
-                flipProbability,
-                brightness,
-                contrast,
-                eraseProbability,
-                share);
+        return edited(draft -> draft.minCropArea = share);
     }
 
     /**
@@ -224,6 +138,53 @@ public record Augmentation(
         float[] planes = new Warp(this, random).apply(source, preprocessing.size());
         Jitter.apply(this, random, planes, preprocessing.size());
         preprocessing.normalise(planes, target, offset);
+    }
+
+    private Augmentation edited(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.augmentation();
+    }
+
+    /** The one place that copies all components. */
+    private static final class Draft {
+        private double rotationDegrees;
+        private double minScale;
+        private double maxScale;
+        private double shearDegrees;
+        private double translateFraction;
+        private double flipProbability;
+        private double brightness;
+        private double contrast;
+        private double eraseProbability;
+        private double minCropArea;
+
+        Draft(Augmentation from) {
+            rotationDegrees = from.rotationDegrees;
+            minScale = from.minScale;
+            maxScale = from.maxScale;
+            shearDegrees = from.shearDegrees;
+            translateFraction = from.translateFraction;
+            flipProbability = from.flipProbability;
+            brightness = from.brightness;
+            contrast = from.contrast;
+            eraseProbability = from.eraseProbability;
+            minCropArea = from.minCropArea;
+        }
+
+        Augmentation augmentation() {
+            return new Augmentation(
+                    rotationDegrees,
+                    minScale,
+                    maxScale,
+                    shearDegrees,
+                    translateFraction,
+                    flipProbability,
+                    brightness,
+                    contrast,
+                    eraseProbability,
+                    minCropArea);
+        }
     }
 
     private static void check(String option, double value, double min, double max) {

@@ -1,6 +1,5 @@
 package io.github.dmu4j.data;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -9,19 +8,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * time. Nothing is evicted: with random access to more images than fit, eviction would keep no more of them. Subsets share
  * the cache.
  */
-public final class CachedImages implements LabeledImages {
+public final class CachedImages extends DelegatingImages {
     /** 256 MB of decoded pixels: 240,000 grey images of 32 x 32, or 2,400 photographs of 192 x 192. */
     public static final long DEFAULT_BYTES = 256L << 20;
 
     private static final int OVERHEAD = 64;
 
-    private final LabeledImages base;
     private final long budget;
     private final AtomicLong used = new AtomicLong();
     private final AtomicReferenceArray<PixelImage> decoded;
 
     private CachedImages(LabeledImages base, long budget) {
-        this.base = base;
+        super(base);
         this.budget = budget;
         this.decoded = new AtomicReferenceArray<>(base.size());
     }
@@ -51,56 +49,11 @@ public final class CachedImages implements LabeledImages {
         if (kept != null) {
             return kept;
         }
-        PixelImage image = base.image(index);
+        PixelImage image = super.image(index);
         long cost = (long) image.pixels().length + OVERHEAD;
         if (used.get() + cost <= budget && decoded.compareAndSet(index, null, image)) {
             used.addAndGet(cost);
         }
         return image;
-    }
-
-    @Override
-    public String name() {
-        return base.name();
-    }
-
-    @Override
-    public int size() {
-        return base.size();
-    }
-
-    @Override
-    public String id(int index) {
-        return base.id(index);
-    }
-
-    @Override
-    public int label(int index) {
-        return base.label(index);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return base.classNames();
-    }
-
-    @Override
-    public Preprocessing preprocessing() {
-        return base.preprocessing();
-    }
-
-    @Override
-    public Augmentation augmentation() {
-        return base.augmentation();
-    }
-
-    @Override
-    public boolean synthetic() {
-        return base.synthetic();
-    }
-
-    @Override
-    public String fingerprint() {
-        return base.fingerprint();
     }
 }

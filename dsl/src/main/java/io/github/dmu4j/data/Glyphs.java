@@ -35,7 +35,8 @@ final class Glyphs {
                 Augmentation.characters(),
                 true);
         CachedImages cached = CachedImages.of(images);
-        return new PooledDataset(cached, pools(settings), OpenSetSplit.halfOfEachClass(cached));
+        return new PooledDataset(
+                cached, pools(settings), OpenSetSplit.halfOfEachClass(cached), new DataOrigin.OfGlyphs(settings));
     }
 
     private static List<GlyphClass> classes(GlyphSettings settings) {

@@ -88,7 +88,8 @@ interface ImageFiles {
             @Override
             public byte[] read(String path) {
                 if (!contains(path)) {
-                    throw new DmuException("no file " + path + " in " + root);
+                    throw new DmuException("no file " + path + " in " + root
+                            + "; it was there when the images were listed: put it back, or open the folder again");
                 }
                 try {
                     return Files.readAllBytes(root.resolve(path));

@@ -4,6 +4,7 @@ import io.github.dmu4j.base.DmuException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 public final class ImageFolderDataset implements ImageDataset {
     private static final int NAMED = 5;
 
+    private final Path root;
     private final ImageFiles files;
     private final LabeledImages images;
     private final int skipped;
@@ -31,7 +33,8 @@ public final class ImageFolderDataset implements ImageDataset {
     private final double[] shares;
 
     private ImageFolderDataset(
-            ImageFiles files, LabeledImages images, int skipped, boolean singletons, double... shares) {
+            Path root, ImageFiles files, LabeledImages images, int skipped, boolean singletons, double... shares) {
+        this.root = root;
         this.files = files;
         this.images = images;
         this.skipped = skipped;
@@ -63,7 +66,7 @@ public final class ImageFolderDataset implements ImageDataset {
                 preprocessing,
                 ImageFiles.augmentationFor(preprocessing));
         return new ImageFolderDataset(
-                files, images, 0, false, ClassPools.TRAINING, ClassPools.VALIDATION, ClassPools.TEST);
+                root, files, images, 0, false, ClassPools.TRAINING, ClassPools.VALIDATION, ClassPools.TEST);
     }
 
     private static LabeledImages indexed(
@@ -107,7 +110,15 @@ public final class ImageFolderDataset implements ImageDataset {
                     "add images, remove these classes, or call allowingSingletons() to keep them as distractors");
         }
         boolean[] query = OpenSetSplit.halfOfEachClass(images);
-        return OpenSetSplit.of(images, pools, i -> query[i], scenario, seed);
+        return OpenSetSplit.of(images, pools, i -> query[i], scenario, seed, origin());
+    }
+
+    private DataOrigin origin() {
+        return new DataOrigin.OfFolder(
+                root.toAbsolutePath().normalize().toString(),
+                Arrays.stream(shares).boxed().toList(),
+                singletons,
+                skipped > 0);
     }
 
     /** Decodes all files once, on all cores, and leaves those out that cannot be decoded. */
@@ -122,9 +133,13 @@ public final class ImageFolderDataset implements ImageDataset {
             }
         }
         if (kept.isEmpty()) {
-            throw new DmuException("none of the " + images.size() + " images in " + files.where() + " can be decoded");
+            throw new DmuException("none of the " + images.size() + " images in " + files.where()
+                    + " can be decoded, the first because "
+                    + broken.get(0).substring(broken.get(0).indexOf('\n') + 1)
+                    + "; PNG, JPEG, GIF and BMP are read: convert the images, or copy them again");
         }
         return new ImageFolderDataset(
+                root,
                 files,
                 indexed(images.name(), files, kept, images.preprocessing(), images.augmentation()),
                 skipped + out.size(),
@@ -174,7 +189,7 @@ public final class ImageFolderDataset implements ImageDataset {
 
     /** Keeps validation and test classes of one image: it lies in the gallery, where no query looks for it. */
     public ImageFolderDataset allowingSingletons() {
-        return new ImageFolderDataset(files, images, skipped, true, shares);
+        return new ImageFolderDataset(root, files, images, skipped, true, shares);
     }
 
     /** Input of this side; the default is 28 if all images are grey and at most 112 pixels, else 64. */
@@ -195,19 +210,29 @@ public final class ImageFolderDataset implements ImageDataset {
     @Override
     public ImageFolderDataset withClassShares(double training, double validation, double test) {
         ClassPools.byShares(images.classNames(), training, validation, test);
-        return new ImageFolderDataset(files, images, skipped, singletons, training, validation, test);
+        return new ImageFolderDataset(root, files, images, skipped, singletons, training, validation, test);
     }
 
     @Override
     public ImageFolderDataset withPreprocessing(Preprocessing preprocessing) {
         return new ImageFolderDataset(
-                files, new PreparedImages(images, preprocessing, images.augmentation()), skipped, singletons, shares);
+                root,
+                files,
+                new PreparedImages(images, preprocessing, images.augmentation()),
+                skipped,
+                singletons,
+                shares);
     }
 
     @Override
     public ImageFolderDataset withAugmentation(Augmentation augmentation) {
         return new ImageFolderDataset(
-                files, new PreparedImages(images, images.preprocessing(), augmentation), skipped, singletons, shares);
+                root,
+                files,
+                new PreparedImages(images, images.preprocessing(), augmentation),
+                skipped,
+                singletons,
+                shares);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.dmu4j.data;
 
 import io.github.dmu4j.base.Seeds;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -15,7 +14,7 @@ import java.util.SplittableRandom;
  * <p>Source: turned characters as further classes: "One-shot Learning with Memory-Augmented Neural Networks" (Santoro et al.,
  * 2016); superposed images as further classes: ours. Deviations: no class is trained on them, so they need no labels.
  */
-public final class InventedImages implements LabeledImages {
+public final class InventedImages extends DelegatingImages {
     private static final int WHITE = 255;
 
     private final LabeledImages base;
@@ -23,13 +22,15 @@ public final class InventedImages implements LabeledImages {
     private final int view;
 
     private InventedImages(LabeledImages base, long seed, int view) {
+        super(base);
         this.base = base;
         this.seed = seed;
         this.view = view;
     }
 
     /**
-     * A view of {@code images}, as many and in the same order.
+     * A view of {@code images}, as many and in the same order. A label is the class of the image that a view was made of, to which
+     * it does not belong.
      *
      * @param view which of any number of different views; 0 or more
      */
@@ -113,42 +114,6 @@ public final class InventedImages implements LabeledImages {
     @Override
     public String name() {
         return base.name() + ", invented view " + (view + 1);
-    }
-
-    @Override
-    public int size() {
-        return base.size();
-    }
-
-    @Override
-    public String id(int index) {
-        return base.id(index);
-    }
-
-    /** The class of the image that this one was made of, to which it does not belong. */
-    @Override
-    public int label(int index) {
-        return base.label(index);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return base.classNames();
-    }
-
-    @Override
-    public Preprocessing preprocessing() {
-        return base.preprocessing();
-    }
-
-    @Override
-    public Augmentation augmentation() {
-        return base.augmentation();
-    }
-
-    @Override
-    public boolean synthetic() {
-        return base.synthetic();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -25,11 +26,14 @@ import java.util.stream.IntStream;
  * photographs for colour. Corrupt images are refused when they are decoded.
  */
 public final class ManifestDataset implements ImageDataset {
+    private final Path path;
     private final LabeledImages images;
     private final Map<String, ManifestFile> manifests;
     private final Map<String, Integer> rowOf;
 
-    private ManifestDataset(LabeledImages images, Map<String, ManifestFile> manifests, Map<String, Integer> rowOf) {
+    private ManifestDataset(
+            Path path, LabeledImages images, Map<String, ManifestFile> manifests, Map<String, Integer> rowOf) {
+        this.path = path;
         this.images = images;
         this.manifests = manifests;
         this.rowOf = rowOf;
@@ -61,7 +65,7 @@ public final class ManifestDataset implements ImageDataset {
             requireOpenSet(manifest, split + " in " + files.where());
             manifests.put(scenario, manifest);
         }
-        return indexed(stem(String.valueOf(name.getFileName())), files, manifests);
+        return indexed(name, files, manifests);
     }
 
     private static List<String> splitFiles(ImageFiles files, Path path) {
@@ -104,7 +108,7 @@ public final class ManifestDataset implements ImageDataset {
         }
     }
 
-    private static ManifestDataset indexed(String name, ImageFiles files, Map<String, ManifestFile> manifests) {
+    private static ManifestDataset indexed(Path source, ImageFiles files, Map<String, ManifestFile> manifests) {
         Map<String, String> labelOf = new TreeMap<>();
         for (ManifestFile manifest : manifests.values()) {
             for (ManifestFile.Row row : manifest.rows()) {
@@ -127,7 +131,7 @@ public final class ManifestDataset implements ImageDataset {
         paths.forEach(p -> rowOf.put(p, rowOf.size()));
         Preprocessing preprocessing = ImageFiles.preprocessingFor(files, paths);
         LabeledImages images = CachedImages.of(new IndexedImages(
-                name,
+                stem(String.valueOf(source.getFileName())),
                 paths,
                 paths.stream().mapToInt(p -> number.get(labelOf.get(p))).toArray(),
                 named(classes, files),
@@ -135,7 +139,7 @@ public final class ManifestDataset implements ImageDataset {
                 preprocessing,
                 ImageFiles.augmentationFor(preprocessing),
                 false));
-        return new ManifestDataset(images, manifests, rowOf);
+        return new ManifestDataset(source, images, manifests, rowOf);
     }
 
     /** By number if all labels are whole numbers, else alphabetically. */
@@ -187,7 +191,13 @@ public final class ManifestDataset implements ImageDataset {
             throw new DmuException(
                     "no scenario '" + scenario + "' in " + name() + "; there are " + String.join(", ", scenarios()));
         }
-        return data(manifest, scenario, 0, part(manifest, "old_train", "train"), part(manifest, "new_train", "train"));
+        return data(
+                manifest,
+                scenario,
+                0,
+                part(manifest, "old_train", "train"),
+                part(manifest, "new_train", "train"),
+                Optional.of(origin(true)));
     }
 
     /**
@@ -213,11 +223,21 @@ public final class ManifestDataset implements ImageDataset {
                 scenario.name(),
                 seed,
                 images.subset(IntStream.of(sides.oldIndices()).map(i -> pool[i]).toArray()),
-                images.subset(IntStream.of(sides.newIndices()).map(i -> pool[i]).toArray()));
+                images.subset(IntStream.of(sides.newIndices()).map(i -> pool[i]).toArray()),
+                OpenSetSplit.reopened(origin(false), scenario));
+    }
+
+    private DataOrigin origin(boolean written) {
+        return new DataOrigin.OfManifest(path.toString(), written);
     }
 
     private UpgradeData data(
-            ManifestFile manifest, String scenario, long seed, LabeledImages oldTraining, LabeledImages newTraining) {
+            ManifestFile manifest,
+            String scenario,
+            long seed,
+            LabeledImages oldTraining,
+            LabeledImages newTraining,
+            Optional<DataOrigin> origin) {
         return new UpgradeData(
                 name() + ", " + scenario,
                 scenario,
@@ -225,7 +245,8 @@ public final class ManifestDataset implements ImageDataset {
                 oldTraining,
                 newTraining,
                 new RetrievalImages(part(manifest, "val", "query"), part(manifest, "val", "gallery")),
-                new RetrievalImages(part(manifest, "test", "query"), part(manifest, "test", "gallery")));
+                new RetrievalImages(part(manifest, "test", "query"), part(manifest, "test", "gallery")),
+                origin);
     }
 
     private LabeledImages part(ManifestFile manifest, String split, String role) {
@@ -265,12 +286,14 @@ public final class ManifestDataset implements ImageDataset {
 
     @Override
     public ManifestDataset withPreprocessing(Preprocessing preprocessing) {
-        return new ManifestDataset(new PreparedImages(images, preprocessing, images.augmentation()), manifests, rowOf);
+        return new ManifestDataset(
+                path, new PreparedImages(images, preprocessing, images.augmentation()), manifests, rowOf);
     }
 
     @Override
     public ManifestDataset withAugmentation(Augmentation augmentation) {
-        return new ManifestDataset(new PreparedImages(images, images.preprocessing(), augmentation), manifests, rowOf);
+        return new ManifestDataset(
+                path, new PreparedImages(images, images.preprocessing(), augmentation), manifests, rowOf);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dmu4j.data;
 import io.github.dmu4j.base.DmuException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +66,10 @@ final class Omniglot {
                                 + " splits/*.csv is read by manifest()");
             }
         }
-        return dataset(new ArrayList<>(drawings.values()));
+        List<String> paths = Arrays.stream(zips)
+                .map(zip -> zip.toAbsolutePath().normalize().toString())
+                .toList();
+        return dataset(new ArrayList<>(drawings.values()), new DataOrigin.OfOmniglot(paths));
     }
 
     private static ClassPools.Pool pool(String part, String alphabet) {
@@ -75,7 +79,7 @@ final class Omniglot {
         return VALIDATION.contains(alphabet) ? ClassPools.Pool.VALIDATION : ClassPools.Pool.TRAINING;
     }
 
-    private static ImageDataset dataset(List<Drawing> drawings) {
+    private static ImageDataset dataset(List<Drawing> drawings, DataOrigin origin) {
         drawings.sort(Comparator.comparing(Drawing::pool)
                 .thenComparing(Drawing::character)
                 .thenComparing(Drawing::id));
@@ -111,6 +115,6 @@ final class Omniglot {
                 Preprocessing.grey(28),
                 Augmentation.characters(),
                 false));
-        return new PooledDataset(images, pools.toArray(ClassPools.Pool[]::new), query);
+        return new PooledDataset(images, pools.toArray(ClassPools.Pool[]::new), query, origin);
     }
 }

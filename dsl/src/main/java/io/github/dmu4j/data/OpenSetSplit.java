@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -18,9 +19,15 @@ final class OpenSetSplit {
      *
      * @param pools one per class of the collection
      * @param queries which images of validation and test classes search; the others are gallery
+     * @param origin the data set, to be opened again
      */
     static UpgradeData of(
-            LabeledImages images, ClassPools.Pool[] pools, IntPredicate queries, Scenario scenario, long seed) {
+            LabeledImages images,
+            ClassPools.Pool[] pools,
+            IntPredicate queries,
+            Scenario scenario,
+            long seed,
+            DataOrigin origin) {
         int[] pool = rows(images, i -> pools[images.label(i)] == ClassPools.Pool.TRAINING);
         List<String> ids = IntStream.of(pool).mapToObj(images::id).toList();
         int[] labels = IntStream.of(pool).map(images::label).toArray();
@@ -32,7 +39,13 @@ final class OpenSetSplit {
                 images.subset(IntStream.of(sides.oldIndices()).map(i -> pool[i]).toArray()),
                 images.subset(IntStream.of(sides.newIndices()).map(i -> pool[i]).toArray()),
                 retrieval(images, pools, ClassPools.Pool.VALIDATION, queries),
-                retrieval(images, pools, ClassPools.Pool.TEST, queries));
+                retrieval(images, pools, ClassPools.Pool.TEST, queries),
+                reopened(origin, scenario));
+    }
+
+    /** Only our own scenarios are found again by their name. */
+    static Optional<DataOrigin> reopened(DataOrigin origin, Scenario scenario) {
+        return scenario instanceof ShareScenario ? Optional.of(origin) : Optional.empty();
     }
 
     private static RetrievalImages retrieval(

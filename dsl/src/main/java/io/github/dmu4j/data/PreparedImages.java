@@ -1,47 +1,23 @@
 package io.github.dmu4j.data;
 
-import java.util.List;
-
 /** The same images, and the same cache, with another preprocessing or augmentation. */
-record PreparedImages(LabeledImages base, Preprocessing preprocessing, Augmentation augmentation)
-        implements LabeledImages {
-    @Override
-    public String name() {
-        return base.name();
+final class PreparedImages extends DelegatingImages {
+    private final Preprocessing preprocessing;
+    private final Augmentation augmentation;
+
+    PreparedImages(LabeledImages base, Preprocessing preprocessing, Augmentation augmentation) {
+        super(base);
+        this.preprocessing = preprocessing;
+        this.augmentation = augmentation;
     }
 
     @Override
-    public int size() {
-        return base.size();
+    public Preprocessing preprocessing() {
+        return preprocessing;
     }
 
     @Override
-    public String id(int index) {
-        return base.id(index);
-    }
-
-    @Override
-    public int label(int index) {
-        return base.label(index);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return base.classNames();
-    }
-
-    @Override
-    public PixelImage image(int index) {
-        return base.image(index);
-    }
-
-    @Override
-    public boolean synthetic() {
-        return base.synthetic();
-    }
-
-    @Override
-    public String fingerprint() {
-        return base.fingerprint();
+    public Augmentation augmentation() {
+        return augmentation;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The scenarios that one rule and one share describe. */
@@ -40,6 +41,18 @@ record ShareScenario(Rule rule, double share) implements Scenario {
             throw new IllegalArgumentException(rule.label + " with a share of " + share + "; above 0 and "
                     + (rule.open ? "below 1" : "at most 1") + " is allowed");
         }
+    }
+
+    /** The scenario that has this {@link #name}. */
+    static ShareScenario named(String name) {
+        String[] parts = name.split(" ", 2);
+        for (Rule rule : Rule.values()) {
+            if (rule.label.equals(parts[0])) {
+                return new ShareScenario(rule, parts.length == 1 ? 1 : Double.parseDouble(parts[1]));
+            }
+        }
+        throw new DmuException("no scenario is called " + name + "; known are "
+                + Arrays.stream(Rule.values()).map(r -> r.label).collect(Collectors.joining(", ")));
     }
 
     @Override

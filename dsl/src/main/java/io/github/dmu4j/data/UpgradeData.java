@@ -1,5 +1,7 @@
 package io.github.dmu4j.data;
 
+import java.util.Optional;
+
 /**
  * Everything that an upgrade experiment needs: what the old model saw, what the new one sees, and two open-set retrieval
  * tasks on classes that neither was trained on.
@@ -11,6 +13,7 @@ package io.github.dmu4j.data;
  * @param newTraining images that the new model is trained on
  * @param validation for every choice that is made; classes disjoint from training and test
  * @param test read once per published figure; classes disjoint from training and validation
+ * @param origin how to open the same data again; empty for images or scenarios of your own
  */
 public record UpgradeData(
         String name,
@@ -19,7 +22,20 @@ public record UpgradeData(
         LabeledImages oldTraining,
         LabeledImages newTraining,
         RetrievalImages validation,
-        RetrievalImages test) {
+        RetrievalImages test,
+        Optional<DataOrigin> origin) {
+
+    /** Data that a run cannot open again by itself. */
+    public UpgradeData(
+            String name,
+            String scenario,
+            long seed,
+            LabeledImages oldTraining,
+            LabeledImages newTraining,
+            RetrievalImages validation,
+            RetrievalImages test) {
+        this(name, scenario, seed, oldTraining, newTraining, validation, test, Optional.empty());
+    }
 
     /** Whether the images were generated. */
     public boolean synthetic() {

@@ -43,12 +43,12 @@ public record ArcFace(double scale, double marginRadians, boolean easyFallback) 
             return cosine;
         }
         NDArray c = cosine.clip(-CLAMP, CLAMP);
-        NDArray sine = c.neg().add(1).mul(c.add(1)).sqrt();
+        NDArray sine = Scalars.plus(c.neg(), 1).mul(Scalars.plus(c, 1)).sqrt();
         NDArray moved = Scalars.times(c, Math.cos(marginRadians)).sub(Scalars.times(sine, Math.sin(marginRadians)));
         if (!easyFallback) {
             return moved;
         }
-        NDArray fallback = cosine.sub(marginRadians * Math.sin(Math.PI - marginRadians));
+        NDArray fallback = Scalars.plus(cosine, -marginRadians * Math.sin(Math.PI - marginRadians));
         return NDArrays.where(cosine.lte(Math.cos(Math.PI - marginRadians)), fallback, moved);
     }
 

@@ -22,7 +22,7 @@ public record CosFace(double scale, double margin) implements ClassificationLoss
 
     @Override
     public NDArray perSample(NDArray cosines, NDArray labels) {
-        NDArray own = CrossEntropy.own(cosines, labels).sub(margin);
+        NDArray own = Scalars.plus(CrossEntropy.own(cosines, labels), -margin);
         return CrossEntropy.perSample(Scalars.times(cosines, scale), Scalars.times(own, scale), labels);
     }
 }

@@ -33,7 +33,7 @@ public record Lwf(double temperature) {
     public NDArray perSample(NDArray logits, NDArray oldLogits) {
         NDArray fixed = oldLogits.stopGradient();
         fixed.attach(logits.getManager());
-        NDArray posterior = fixed.div(temperature).softmax(1);
+        NDArray posterior = Scalars.over(fixed, temperature).softmax(1);
         return Scalars.over(logits, temperature)
                 .logSoftmax(1)
                 .mul(posterior)

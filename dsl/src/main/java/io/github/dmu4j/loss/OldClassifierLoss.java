@@ -46,7 +46,7 @@ public record OldClassifierLoss(boolean normalised, double scale) {
             logits = Scalars.times(Embeddings.products(embeddings, classifier), scale);
         }
         NDArray known = contributing(labels, embeddings);
-        NDArray rows = labels.maximum(0);
+        NDArray rows = labels.clip(0, Integer.MAX_VALUE);
         rows.attach(embeddings.getManager());
         return CrossEntropy.perSample(logits, rows).mul(known);
     }

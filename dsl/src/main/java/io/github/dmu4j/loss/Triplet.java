@@ -57,14 +57,14 @@ public record Triplet(double margin, int hardest, boolean newNegatives) {
                 distance(Embeddings.products(pairs.fresh(), against)), negative, pairs.scalar(EXCLUDED));
         int k = (int) Math.min(hardest, all.getShape().get(1));
         NDArray nearest = all.topK(k, 1, false, true).get(0);
-        NDArray violations = Scalars.atLeast(positive.expandDims(1).sub(nearest).add(margin), 0);
+        NDArray violations = Scalars.atLeast(Scalars.plus(positive.expandDims(1).sub(nearest), margin), 0);
         NDArray counts =
                 nearest.lt(EXCLUDED / 2).toType(nearest.getDataType(), false).sum(new int[] {1});
-        return violations.sum(new int[] {1}).div(counts.maximum(1));
+        return violations.sum(new int[] {1}).div(Scalars.atLeast(counts, 1));
     }
 
     /** Distance of unit vectors from their cosine. */
     private static NDArray distance(NDArray cosine) {
-        return Scalars.atLeast(Scalars.times(cosine, -2).add(2), TINY).sqrt();
+        return Scalars.atLeast(Scalars.plus(Scalars.times(cosine, -2), 2), TINY).sqrt();
     }
 }

@@ -37,7 +37,7 @@ public final class WeightedMean {
         try (NDArray contributes = weights.neq(0);
                 NDArray ones = contributes.toType(losses.getDataType(), true);
                 NDArray count = ones.sum();
-                NDArray divisor = count.maximum(1)) {
+                NDArray divisor = count.clip(1, Float.MAX_VALUE)) {
             return total.div(divisor);
         }
     }

@@ -33,4 +33,14 @@ public interface CompatibilityMethod {
      * context.manager()} after the session is closed.
      */
     MethodSession start(MethodContext context);
+
+    /**
+     * A method of this library, or of a {@link MethodProvider} on the class path, by its {@link #name} and {@link #options}, as a
+     * run file has them; without forward adaptation.
+     *
+     * @throws io.github.dmu4j.base.DmuException if the name is unknown; the message lists the known ones
+     */
+    static CompatibilityMethod named(String name, Map<String, Object> options) {
+        return MethodNames.read(name, options);
+    }
 }

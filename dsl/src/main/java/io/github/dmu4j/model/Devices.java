@@ -22,6 +22,20 @@ public final class Devices {
         return wish == null || wish.isBlank() ? (gpus > 0 ? Device.gpu() : Device.cpu()) : parse(wish, gpus);
     }
 
+    /** {@code device} as text, as {@link #VARIABLE} may have it and {@link #recorded} reads it. */
+    public static String text(Device device) {
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
+    /** The device of an earlier run, by its {@link #text}; the default device on a machine that has none such. */
+    public static Device recorded(String text) {
+        try {
+            return parse(text, NativeEngine.require().getGpuCount());
+        } catch (DmuException e) {
+            return preferred();
+        }
+    }
+
     /**
      * A device from text.
      *

@@ -59,7 +59,8 @@ public final class NativeEngine {
                             + System.getProperty("os.arch")
                             + "; libraries exist for Linux x86-64 and arm64, macOS arm64 and Windows x86-64. Add"
                             + " ai.djl.pytorch:pytorch-native-cpu:" + REQUIRED_VERSION
-                            + " with your platform's classifier to the class path, or run ./dmu doctor",
+                            + " with your platform's classifier to the class path, set DJL_CACHE_DIR to a folder that may"
+                            + " be written to, or run ./dmu doctor",
                     e);
         }
         requireVersion(engine.getVersion());

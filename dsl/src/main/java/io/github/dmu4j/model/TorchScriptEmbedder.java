@@ -28,6 +28,7 @@ import java.nio.file.Path;
 public final class TorchScriptEmbedder implements Embedder {
     private static final String[] NO_EXTRA_FILES = {};
 
+    private final Path file;
     private final String name;
     private final Preprocessing preprocessing;
     private final String hash;
@@ -36,8 +37,9 @@ public final class TorchScriptEmbedder implements Embedder {
     private final int dimension;
 
     private TorchScriptEmbedder(
-            String name, Preprocessing preprocessing, String hash, NDManager manager, PtSymbolBlock module) {
-        this.name = name;
+            Path file, Preprocessing preprocessing, String hash, NDManager manager, PtSymbolBlock module) {
+        this.file = file.toAbsolutePath().normalize();
+        this.name = String.valueOf(file.getFileName());
         this.preprocessing = preprocessing;
         this.hash = hash;
         this.manager = manager;
@@ -61,7 +63,7 @@ public final class TorchScriptEmbedder implements Embedder {
             PtSymbolBlock module =
                     JniUtils.loadModule((PtNDManager) manager, file, true, NO_EXTRA_FILES, NO_EXTRA_FILES, false);
             module.freezeParameters(true);
-            return new TorchScriptEmbedder(String.valueOf(file.getFileName()), preprocessing, hash, manager, module);
+            return new TorchScriptEmbedder(file, preprocessing, hash, manager, module);
         } catch (EngineException | IllegalArgumentException e) {
             manager.close();
             throw new DmuException(
@@ -102,6 +104,11 @@ public final class TorchScriptEmbedder implements Embedder {
         NDArray output = module.forward(new ParameterStore(images.getManager(), false), new NDList(images), false)
                 .singletonOrThrow();
         return output.toType(DataType.FLOAT32, false);
+    }
+
+    /** Where it was loaded from, absolute. */
+    public Path file() {
+        return file;
     }
 
     @Override

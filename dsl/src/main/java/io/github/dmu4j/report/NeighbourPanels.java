@@ -27,9 +27,9 @@ public final class NeighbourPanels {
                 .append("<div style=\"font-size:12px\">query</div>")
                 .append(picture(panel.query(), "query " + panel.queryId() + ", " + panel.queryLabel(), 96))
                 .append("<div dir=\"auto\" style=\"font-size:12px;font-weight:600;overflow-wrap:anywhere\">")
-                .append(SafeText.html(SafeText.shorten(panel.queryLabel(), 40)))
+                .append(SafeText.html(SafeText.shorten(end(panel.queryLabel()), 40)))
                 .append("</div><div dir=\"auto\" style=\"font-size:11px;opacity:0.75;overflow-wrap:anywhere\">")
-                .append(SafeText.html(SafeText.shorten(panel.queryId(), 40)))
+                .append(SafeText.html(SafeText.shorten(end(panel.queryId()), 40)))
                 .append("</div></div>\n<div style=\"flex:1;min-width:0\">\n");
         for (NeighbourPanel.Row row : panel.rows()) {
             long right = row.neighbours().stream()
@@ -57,8 +57,13 @@ public final class NeighbourPanels {
                 .append(String.format(Locale.ROOT, "%.2f", found.score()))
                 .append("</div><div dir=\"auto\" style=\"font-size:11px;opacity:0.75;overflow:hidden;")
                 .append("text-overflow:ellipsis;white-space:nowrap\">")
-                .append(SafeText.html(found.label()))
+                .append(SafeText.html(end(found.label())))
                 .append("</div></div>\n");
+    }
+
+    /** What comes after the last slash: where space is short, {@code character35} of {@code Korean/character35} tells more. */
+    private static String end(String path) {
+        return path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
     }
 
     /** Small images keep their pixels, so that the reader sees what the model saw. */

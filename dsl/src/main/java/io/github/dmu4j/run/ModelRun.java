@@ -67,10 +67,10 @@ public final class ModelRun {
         try {
             trained = ModelTraining.train(task);
         } catch (RunCancelled e) {
-            directory.ifPresent(d -> d.update("interrupted", Map.of()));
+            directory.ifPresent(d -> d.updateAfter(e, "interrupted", Map.of()));
             throw e;
         } catch (RuntimeException e) {
-            directory.ifPresent(d -> d.update("failed", Map.of("failure", String.valueOf(e.getMessage()))));
+            directory.ifPresent(d -> d.updateAfter(e, "failed", Map.of("failure", String.valueOf(e.getMessage()))));
             throw e;
         }
         FrozenModel model = FrozenModel.of(trained, images, classes);

@@ -7,8 +7,6 @@ import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.train.TrainingSettings;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Everything that decides a run's numbers, as JSON: two runs with the same record may share a folder. */
 final class PlanRecord {
@@ -35,18 +33,23 @@ final class PlanRecord {
         plan.set("method", method(task.method()));
         plan.set("training", settings(task.settings(), data.newTraining()));
         plan.put("seed", task.seed());
-        Map<String, Object> facts = new LinkedHashMap<>();
+        plan.set("data", data(data));
+        return plan;
+    }
+
+    /** By what a run recognises its data. */
+    static ObjectNode data(UpgradeData data) {
+        ObjectNode facts = Json.mapper().createObjectNode();
         facts.put("name", data.name());
         facts.put("scenario", data.scenario());
         facts.put("seed", data.seed());
         facts.put("newTraining", data.newTraining().fingerprint());
         facts.put("validationQueries", data.validation().queries().fingerprint());
         facts.put("validationGallery", data.validation().gallery().fingerprint());
-        plan.set("data", Json.mapper().valueToTree(facts));
-        return plan;
+        return facts;
     }
 
-    private static ObjectNode method(CompatibilityMethod method) {
+    static ObjectNode method(CompatibilityMethod method) {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("name", method.name());
         node.set("options", Json.mapper().valueToTree(method.options()));

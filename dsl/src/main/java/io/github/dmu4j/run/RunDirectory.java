@@ -76,6 +76,22 @@ public final class RunDirectory {
         return new RunDirectory(root);
     }
 
+    /**
+     * The folder of a run that was begun before.
+     *
+     * @throws DmuException if there is none, or it was written by a newer version
+     */
+    static RunDirectory existing(Path root) {
+        if (!Files.isRegularFile(root.resolve("run.json"))) {
+            throw new DmuException(
+                    root + " holds no run.json, so it is no run; name the folder that a plan was given with"
+                            + " savingTo(...)");
+        }
+        RunDirectory directory = new RunDirectory(root);
+        requireKnownSchema(root, directory.record().path("schemaVersion").asInt());
+        return directory;
+    }
+
     private static void requireKnownSchema(Path root, int version) {
         if (version > SCHEMA_VERSION) {
             throw new DmuException(root + " was written by a newer version (schema " + version
@@ -101,6 +117,31 @@ public final class RunDirectory {
         record.remove("failure"); // of an earlier session
         fields.forEach((key, value) -> record.set(key, Json.mapper().valueToTree(value)));
         Json.write(root.resolve("run.json"), record);
+    }
+
+    /** Sets the status of a run that {@code end} ends; where that cannot be written, {@code end} is still what is reported. */
+    void updateAfter(RuntimeException end, String status, Map<String, ?> fields) {
+        try {
+            update(status, fields);
+        } catch (DmuException e) {
+            end.addSuppressed(e);
+        }
+    }
+
+    /** How far the run got: {@code running}, {@code interrupted}, {@code failed} or {@code completed}. */
+    String status() {
+        return record().path("status").asText();
+    }
+
+    /** Merges into {@code sources} what a later session needs besides the plan; it is not compared. */
+    void keepSources(ObjectNode sources) {
+        ObjectNode record = (ObjectNode) record();
+        ObjectNode merged = record.path("sources") instanceof ObjectNode kept ? kept.deepCopy() : sources.objectNode();
+        merged.setAll(sources);
+        if (!merged.equals(record.path("sources"))) {
+            record.set("sources", merged);
+            Json.write(root.resolve("run.json"), record);
+        }
     }
 
     /** Appends every event but single steps as a line of JSON with its type and time. */
@@ -251,13 +292,19 @@ public final class RunDirectory {
     }
 
     private static void requireSamePlan(Path root, JsonNode stored, ObjectNode asked) {
-        List<String> differences = new ArrayList<>();
-        collectDifferences("", stored, asked, differences);
+        List<String> differences = differences(stored, asked);
         if (!differences.isEmpty()) {
             throw new DmuException(root + " holds a run of another plan; it differs in "
                     + String.join("; ", differences)
                     + ". Use another folder, or the plan that began it");
         }
+    }
+
+    /** The fields that differ, each with both values. */
+    static List<String> differences(JsonNode stored, JsonNode asked) {
+        List<String> differences = new ArrayList<>();
+        collectDifferences("", stored, asked, differences);
+        return differences;
     }
 
     private static void collectDifferences(String path, JsonNode stored, JsonNode asked, List<String> differences) {

@@ -22,6 +22,11 @@ public record TrainingHistory(
     /** Nothing was trained, or nobody listened. */
     public static final TrainingHistory NONE = new TrainingHistory(Map.of(), Map.of());
 
+    /** The stage in which a method trains a new model. */
+    static String stage(String method) {
+        return "train " + method;
+    }
+
     /** Collects a history while a training sends its events. */
     static final class Collector implements UpgradeListener {
         private final String stage;

@@ -30,6 +30,7 @@ import io.github.dmu4j.train.TrainingTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * goes on from the last checkpoint.
  */
 public final class UpgradeExecution {
-    private static final String MODEL = "model";
+    private static final String MODEL = RunSources.NEW;
 
     private final UpgradeTask task;
     private final Optional<RunDirectory> directory;
@@ -58,6 +59,7 @@ public final class UpgradeExecution {
         this.classes = ClassIndex.of(images.labels());
         this.directory =
                 task.folder().map(f -> RunDirectory.open(f, PlanRecord.of(task), Provenance.of(task.device())));
+        directory.ifPresent(d -> RunSources.keep(d, task));
         List<UpgradeListener> listeners = new ArrayList<>();
         directory.ifPresent(d -> listeners.add(d.eventLog()));
         listeners.add(task.listener());
@@ -82,30 +84,35 @@ public final class UpgradeExecution {
                 runName, task.method().name(), task.seed(), task.device().toString()));
         try {
             UpgradeOutcome outcome = stages(start);
-            directory.ifPresent(d -> d.update(
-                    "completed",
-                    Map.of(
-                            "modelHash", outcome.model().embedder().hash(),
-                            "upgradeModule",
-                                    outcome.module()
-                                            .map(UpgradeModule::fingerprint)
-                                            .orElse("none"))));
+            directory.ifPresent(d -> complete(d, outcome));
             listener.on(new UpgradeEvent.RunCompleted(runName, outcome.seconds()));
             return outcome;
         } catch (RunCancelled e) {
             RunCancelled told = withHint(e);
-            directory.ifPresent(d -> d.update("interrupted", Map.of()));
+            directory.ifPresent(d -> d.updateAfter(told, "interrupted", Map.of()));
             listener.on(new UpgradeEvent.RunInterrupted(runName, String.valueOf(told.getMessage())));
             throw told;
         } catch (RuntimeException e) {
-            directory.ifPresent(d -> d.update("failed", Map.of("failure", String.valueOf(e.getMessage()))));
+            directory.ifPresent(d -> d.updateAfter(e, "failed", Map.of("failure", String.valueOf(e.getMessage()))));
             listener.on(new UpgradeEvent.RunFailed(runName, String.valueOf(e.getMessage())));
             throw e;
         }
     }
 
+    private static void complete(RunDirectory directory, UpgradeOutcome outcome) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("modelHash", outcome.model().embedder().hash());
+        facts.put(
+                "upgradeModule",
+                outcome.module().map(UpgradeModule::fingerprint).orElse("none"));
+        if (!directory.status().equals("completed")) { // a later session only loads
+            facts.put("seconds", outcome.seconds());
+        }
+        directory.update("completed", facts);
+    }
+
     private UpgradeOutcome stages(long start) {
-        String stage = "train " + task.method().name();
+        String stage = TrainingHistory.stage(task.method().name());
         TrainingHistory.Collector history = new TrainingHistory.Collector(stage)
                 .continuing(directory.map(RunDirectory::events).orElse(List.of()));
         Trained trained = task.trained().isPresent()
@@ -226,6 +233,8 @@ public final class UpgradeExecution {
     }
 
     private static String resumeHint(RunDirectory directory) {
-        return "train the same plan with savingTo(Path.of(\"" + directory.root() + "\")) to go on from there";
+        String folder = "Path.of(\"" + directory.root() + "\")";
+        return "train the same plan with savingTo(" + folder + "), or UpgradePlan.resume(" + folder
+                + ").train(), to go on from there";
     }
 }

@@ -3,7 +3,8 @@
  * and seeds.
  *
  * <p>Floor F5: imports everything below, never {@code report} or the root package. Writes files, always whole or not at all.
- * Read {@link io.github.dmu4j.run.UpgradeExecution} and {@link io.github.dmu4j.run.RunDirectory} first.
+ * Read {@link io.github.dmu4j.run.UpgradeExecution} and {@link io.github.dmu4j.run.RunDirectory} first; {@link
+ * io.github.dmu4j.run.SavedRun} reads what they leave.
  */
 @NullMarked
 package io.github.dmu4j.run;

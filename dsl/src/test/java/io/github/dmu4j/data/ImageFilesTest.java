@@ -151,6 +151,29 @@ class ImageFilesTest {
     }
 
     @Test
+    void aFolderWithoutOneReadableImageIsRefusedWithAnExample() throws IOException {
+        put("cats/0.png", Arrays.copyOf(GREY, GREY.length / 2));
+        put("dogs/0.png", new byte[] {1, 2, 3});
+        ImageFolderDataset dataset = Datasets.imageFolder(folder);
+        assertThatThrownBy(dataset::skippingCorrupt)
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("none of the 2 images")
+                .hasMessageContaining("cats/0.png")
+                .hasMessageContaining("PNG, JPEG, GIF and BMP");
+    }
+
+    @Test
+    void anImageThatDisappearedIsNamedWithWhatToDo() throws IOException {
+        classes(2, GREY);
+        LabeledImages images = Datasets.imageFolder(folder).images();
+        Files.delete(folder.resolve(images.id(0)));
+        assertThatThrownBy(() -> images.image(0))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining(images.id(0))
+                .hasMessageContaining("was there when the images were listed: put it back");
+    }
+
+    @Test
     void missingAndEmptyFoldersAreNamed() {
         assertThatThrownBy(() -> Datasets.imageFolder(folder.resolve("nowhere")))
                 .isInstanceOf(DmuException.class)

@@ -96,4 +96,50 @@ class FrozenModelTest {
                     .contains("has none of them");
         }
     }
+
+    @Test
+    void anEmbeddingWithoutADirectionIsRefusedNamingTheImage() {
+        LabeledImages images = TinyUpgrade.images().subset(new int[] {0, 13});
+        for (float bad : new float[] {0, Float.NaN, Float.NEGATIVE_INFINITY}) {
+            try (FrozenModel model = new FrozenModel(new Fixed(1, bad), Optional.empty())) {
+                assertThatThrownBy(() -> model.embed(images, UpgradeListener.NONE, Cancellation.NEVER))
+                        .as("%s", bad)
+                        .isInstanceOf(DmuException.class)
+                        .hasMessageContaining("the embedding of tiny-13 has a NaN, an infinity or no length")
+                        .hasMessageContaining("check the model file and its preprocessing");
+            }
+        }
+    }
+
+    /** Gives image i the vector of length one that holds the i-th value. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Fixed(float... values) implements Embedder {
+        @Override
+        public String name() {
+            return "fixed";
+        }
+
+        @Override
+        public int dimension() {
+            return 1;
+        }
+
+        @Override
+        public Preprocessing preprocessing() {
+            return Preprocessing.grey(TinyUpgrade.SIDE);
+        }
+
+        @Override
+        public String hash() {
+            return "fixed";
+        }
+
+        @Override
+        public FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
+            return FloatMatrix.wrap(images.size(), 1, values.clone());
+        }
+
+        @Override
+        public void close() {}
+    }
 }

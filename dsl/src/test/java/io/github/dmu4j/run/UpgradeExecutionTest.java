@@ -22,6 +22,7 @@ import io.github.dmu4j.model.OptimizerSpec;
 import io.github.dmu4j.model.ResNet;
 import io.github.dmu4j.train.TrainingSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -249,6 +250,59 @@ class UpgradeExecutionTest {
         assertThat(run.execute(Optional.of(folder), rest, Cancellation.NEVER)).isEqualTo(run.uninterrupted());
         assertThat(rest.steps).as("from step 6").isEqualTo(12);
         assertThat(Json.read(folder.resolve("run.json")).has("failure")).isFalse();
+    }
+
+    /** A file where a folder must be: it cannot be written to, for the superuser neither. */
+    private static UpgradeListener blockingCheckpoints(Path folder, boolean losingTheRecord) {
+        return event -> {
+            if (event instanceof UpgradeEvent.StepCompleted done && done.stage().equals("train BCT")) {
+                try {
+                    Files.writeString(folder.resolve("checkpoints"), "in the way");
+                    if (losingTheRecord) {
+                        Files.deleteIfExists(folder.resolve("run.json"));
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenFailsTheRunLeavesNothingHalfWrittenAndIsMadeUpFor() throws IOException {
+        Run run = with(new Bct());
+        Path folder = temporary.resolve("blocked");
+
+        assertThatThrownBy(
+                        () -> run.execute(Optional.of(folder), blockingCheckpoints(folder, false), Cancellation.NEVER))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("cannot write " + folder.resolve("checkpoints/model/step-000000006.safetensors"))
+                .hasMessageContaining("Free some space or choose a folder that you may write to");
+
+        assertThat(status(folder)).isEqualTo("failed");
+        assertThat(Json.read(folder.resolve("run.json")).path("failure").asText())
+                .contains("cannot write");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("run.json", "events.jsonl", "checkpoints");
+        }
+        Files.delete(folder.resolve("checkpoints"));
+        assertThat(run.execute(Optional.of(folder), UpgradeListener.NONE, Cancellation.NEVER))
+                .isEqualTo(run.uninterrupted());
+        assertThat(status(folder)).isEqualTo("completed");
+    }
+
+    @Test
+    void aFailureThatCannotBeRecordedIsNotHiddenByThat() {
+        Path folder = temporary.resolve("lost");
+
+        assertThatThrownBy(() -> with(new Bct())
+                        .execute(Optional.of(folder), blockingCheckpoints(folder, true), Cancellation.NEVER))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("cannot write " + folder.resolve("checkpoints"))
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .satisfies(second -> assertThat(second).hasMessageContaining("run.json")));
     }
 
     @Test

@@ -108,6 +108,23 @@ final class ArchitectureRules {
                 .allowEmptyShould(NOT_YET.contains("loss"));
     }
 
+    /**
+     * The engine keeps a plain number in a Java buffer that nobody holds, and reads it again on the way back: the gradient is
+     * wrong if the garbage collector ran in between. {@code loss.Scalars} gives a number memory of its own.
+     */
+    ArchRule lossDoesNotCalculateWithPlainNumbers() {
+        return noClasses()
+                .that(in("loss"))
+                .should()
+                .callMethodWhere(describe(
+                        "calculates with a plain number",
+                        call -> call.getTargetOwner().getName().matches("ai\\.djl\\.ndarray\\.NDArrays?")
+                                && call.getName().matches("(mul|div|add|sub|pow|maximum|minimum)i?")
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .anyMatch(type -> type.isEquivalentTo(Number.class))))
+                .allowEmptyShould(NOT_YET.contains("loss"));
+    }
+
     /** Never-arrow 3: metrics are plain Java. */
     ArchRule metricsNeedNoNativeLibrary() {
         return noClasses()

@@ -50,6 +50,16 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void plainNumberInALossIsReportedButNoArray() {
+        assertThat(rules.lossDoesNotCalculateWithPlainNumbers()
+                        .evaluate(BROKEN)
+                        .getFailureReport()
+                        .getDetails())
+                .hasSize(3)
+                .allSatisfy(detail -> assertThat(detail).contains(ROOT + ".loss.UsesNumbers.forbidden"));
+    }
+
+    @Test
     void engineInMetricsIsReported() {
         assertReports(rules.metricsNeedNoNativeLibrary(), "retrieval.UsesEngine");
         assertReports(rules.engineIsUsedOnlyByLossModelMethodAndTrain(), "retrieval.UsesEngine");

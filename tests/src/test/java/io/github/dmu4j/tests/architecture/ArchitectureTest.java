@@ -54,6 +54,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void lossDoesNotCalculateWithPlainNumbers() {
+        rules.lossDoesNotCalculateWithPlainNumbers().check(PROJECT);
+    }
+
+    @Test
     void metricsNeedNoNativeLibrary() {
         rules.metricsNeedNoNativeLibrary().check(PROJECT);
     }

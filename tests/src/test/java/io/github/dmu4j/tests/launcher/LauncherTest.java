@@ -165,6 +165,34 @@ class LauncherTest {
     }
 
     @Test
+    void scriptThatNeedsTheNativeLibraryIsToldWhatIsMissingAndWhatToDo() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        script("train.jsh", """
+                var data = Datasets.glyphs(GlyphSettings.frozen().withClasses(30)).split(extendedClass(0.5), 7);
+                var model = EmbeddingModel.train(resNet10(8), data.oldTraining());
+                """);
+
+        Result result =
+                run(Map.of("DJL_CACHE_DIR", file.resolve("cache").toString()), List.of(LAUNCHER, "run", "train.jsh"));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("train.jsh:2: ", "the PyTorch engine needs its native library and could not load it")
+                .contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1", "DJL_CACHE_DIR", "./dmu doctor");
+    }
+
+    @Test
+    void gpuSmokeTestWithoutAGpuSaysThatNothingWasRun() throws Exception {
+        Result result = run(
+                Map.of("DMU_DEVICE", "cpu"),
+                List.of(LAUNCHER, "run", ROOT.resolve("bench/gpu.jsh").toString()));
+
+        assertThat(result.out()).isEqualTo("no usable GPU: nothing was run\n");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
     void shellHasTheDslImportedAndLoadsAScriptFirst() throws Exception {
         script("first.jsh", "var chained = Stream.of(args)\n    .map(String::strip)\n    .toList();\n");
         Map<String, String> ownPreferences = Map.of("DMU_JVM_OPTS", "-Djava.util.prefs.userRoot=" + folder);
