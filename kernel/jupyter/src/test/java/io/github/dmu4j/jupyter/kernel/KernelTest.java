@@ -420,6 +420,30 @@ class KernelTest {
     }
 
     @Test
+    void extensionOfJJavaRendersAndTalksOverComms() throws Exception {
+        cells.cell("loud", () -> new EchoExtension.Loud("word"));
+        Message request = execute("loud", "");
+        assertThat(client.published(request)
+                        .get(2)
+                        .object("data")
+                        .get("text/html")
+                        .getAsString())
+                .isEqualTo("<h1>word</h1>");
+
+        client.published(client.shell("comm_open", "{\"comm_id\": \"c\", \"target_name\": \"echo\", \"data\": {}}"));
+        client.shellReply(); // of the cell
+        client.shell("comm_info_request", "{\"target_name\": \"echo\"}");
+        assertThat(client.shellReply().object("comms").toString()).isEqualTo("{\"c\":{\"target_name\":\"echo\"}}");
+        List<Message> echoed =
+                client.published(client.shell("comm_msg", "{\"comm_id\": \"c\", \"data\": {\"n\": [1, null]}}"));
+        assertThat(types(echoed)).containsExactly("status busy", "comm_msg", "status idle");
+        assertThat(echoed.get(1).content()).hasToString("{\"comm_id\":\"c\",\"data\":{\"n\":[1,null]}}");
+        Message close = client.shell("comm_close", "{\"comm_id\": \"c\", \"data\": {}}");
+        assertThat(types(client.published(close)))
+                .containsExactly("status busy", "stream stdout closed", "status idle");
+    }
+
+    @Test
     void shutdownIsAnsweredAndEndsTheKernel() throws Exception {
         client.control("shutdown_request", "{\"restart\": true}");
 
