@@ -1,0 +1,74 @@
+package io.github.dmu4j.jupyter.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+
+/** Cuts a cell into pieces: JShell's analysis finds where each ends, javac's parser what it is. */
+final class CellSplitter {
+    private static final Pattern BLANK_OR_COMMENT = Pattern.compile("(?s)\\s++|//[^\\n]*+|/\\*.*?\\*/");
+
+    private final SourceCodeAnalysis analysis;
+    private final JavaParser parser;
+
+    CellSplitter(SourceCodeAnalysis analysis, JavaParser parser) {
+        this.analysis = analysis;
+        this.parser = parser;
+    }
+
+    /** The pieces in order. One that is {@link Piece.Kind#UNFINISHED} is the last and reaches to the end of the text. */
+    List<Piece> split(String cell) {
+        List<Piece> ends = new ArrayList<>();
+        List<String> sources = new ArrayList<>();
+        int offset = 0;
+        while (true) {
+            offset = skipBlanksAndComments(cell, offset);
+            if (offset >= cell.length()) {
+                break;
+            }
+            String rest = cell.substring(offset);
+            CompletionInfo next = analysis.analyzeCompletion(rest);
+            Completeness completeness = next.completeness();
+            if (completeness == Completeness.DEFINITELY_INCOMPLETE
+                    || completeness == Completeness.CONSIDERED_INCOMPLETE
+                    || completeness == Completeness.EMPTY) {
+                ends.add(new Piece(Piece.Kind.UNFINISHED, offset, cell.length(), rest));
+                break;
+            }
+            int consumed = Math.max(rest.length() - next.remaining().length(), 1);
+            ends.add(new Piece(Piece.Kind.NOTHING, offset, offset + consumed, next.source()));
+            sources.add(next.source());
+            offset += consumed;
+        }
+        List<Piece.Kind> kinds = parser.kinds(sources);
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < ends.size(); i++) {
+            Piece piece = ends.get(i);
+            Piece.Kind kind = piece.kind() == Piece.Kind.UNFINISHED ? piece.kind() : kinds.get(i);
+            if (kind != Piece.Kind.NOTHING) {
+                int end = endWithoutTrailingComments(cell, piece.start(), piece.end());
+                pieces.add(new Piece(kind, piece.start(), end, piece.source()));
+            }
+        }
+        return pieces;
+    }
+
+    static int skipBlanksAndComments(String text, int from) {
+        Matcher blank = BLANK_OR_COMMENT.matcher(text);
+        int offset = from;
+        while (blank.region(offset, text.length()).lookingAt()) {
+            offset = blank.end();
+        }
+        return offset;
+    }
+
+    /** JShell counts a comment behind the semicolon as part of the piece. */
+    private static int endWithoutTrailingComments(String cell, int start, int end) {
+        String code = JavaText.withoutComments(cell.substring(start, end));
+        return start + code.stripTrailing().length();
+    }
+}

@@ -1,0 +1,233 @@
+package io.github.dmu4j.jupyter.eval;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import jdk.jshell.JShell;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java by JShell's local engine, in this JVM, with the application's class path.
+ *
+ * <p>A cell's code runs on threads of its own, which inherit from the thread that calls {@link #evaluate} (inheritable thread
+ * locals) and have a child of the application class loader as their context class loader; {@code evaluate} waits for them and
+ * for no thread that they start. Until the first evaluation or {@link #warmUp()} nothing of JShell is loaded.
+ */
+public final class JavaEvaluator implements CellEvaluator {
+    private final List<String> startup;
+    private final List<Path> classpath;
+    private final Consumer<String> notes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CellExecution execution;
+    private final SnippetLoader loader;
+    private @Nullable Tools tools;
+    private boolean closed;
+
+    private JavaEvaluator(Builder builder) {
+        startup = List.copyOf(builder.startup);
+        classpath = new ArrayList<>(builder.classpath);
+        notes = builder.notes;
+        loader = new SnippetLoader(builder.parent);
+        execution = new CellExecution(loader, lock);
+    }
+
+    /** A builder of a session without start-up snippets. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What a session begins with. */
+    public static final class Builder {
+        private List<String> startup = List.of();
+        private List<Path> classpath = List.of();
+        private Consumer<String> notes = System.err::println;
+        private ClassLoader parent = JavaEvaluator.class.getClassLoader();
+
+        private Builder() {}
+
+        /** Cells, usually one of imports, that run before the first one. An error in them is a bug of the caller's. */
+        public Builder startup(List<String> snippets) {
+            startup = List.copyOf(snippets);
+            return this;
+        }
+
+        /** Jars and folders of classes behind the application's class path. */
+        public Builder classpath(List<Path> entries) {
+            classpath = List.copyOf(entries);
+            return this;
+        }
+
+        /** Hears, on the evaluating thread, what the user should know of a cell that did not fail; default: {@code System.err}. */
+        public Builder notes(Consumer<String> listener) {
+            notes = listener;
+            return this;
+        }
+
+        /** Starts nothing yet. */
+        public JavaEvaluator build() {
+            return new JavaEvaluator(this);
+        }
+    }
+
+    /** What needs a running JShell. */
+    private record Tools(Session session, ProbeCompiler compiler, Completer completer, CellCheck check, CompletenessCheck completeness) {}
+
+    /**
+     * Starts the session and runs each part once, so that the first cell and the first completion are quick. To be called on a
+     * thread in the background; calls that come meanwhile wait for one step of it at most.
+     */
+    public void warmUp() {
+        guarded(() -> started());
+        guarded(() -> {
+            execution.begin("warm-up", false);
+            new CellRun(started().session(), started().check(), new Cell("warm-up", new Script("", "1 + 1")), text -> {}).run();
+            return true;
+        });
+        guarded(() -> started().completer().complete("\"\".le", 5));
+    }
+
+    @Override
+    public CellOutcome evaluate(String code, int cellNumber) {
+        execution.expect();
+        return guarded(() -> {
+            Tools started = started();
+            Cell cell = Cell.of(code, cellNumber);
+            execution.begin(cell.label(), true);
+            return new CellRun(started.session(), started.check(), cell, notes).run();
+        });
+    }
+
+    @Override
+    public Completion complete(String code, int cursor) {
+        return guarded(() -> started().completer().complete(code, cursor));
+    }
+
+    @Override
+    public Optional<Inspection> inspect(String code, int cursor, int detail) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Completeness completeness(String code) {
+        return guarded(() -> started().completeness().of(code));
+    }
+
+    @Override
+    public void interrupt() {
+        execution.stop();
+    }
+
+    @Override
+    public List<Variable> variables() {
+        return guarded(() -> started().session().variables());
+    }
+
+    @Override
+    public CellOutcome expression(String expression) {
+        execution.expect();
+        return guarded(() -> {
+            Session session = started().session();
+            Cell cell = new Cell("expression", new Script("expression", expression));
+            List<Piece> pieces = session.splitter().split(cell.code());
+            CellReport report = new CellReport(cell, session.places());
+            if (pieces.size() != 1 || !pieces.get(0).isExpression()) {
+                return report.doesNotCompile(List.of(new CompileError(0, "expression", "not an expression")));
+            }
+            execution.begin(cell.label(), true);
+            return new CellRun(session, started().check(), cell, notes).run();
+        });
+    }
+
+    /**
+     * Adds jars or folders of classes to what cells see, behind what is there.
+     *
+     * @throws UncheckedIOException if an entry cannot be read
+     */
+    public void addToClasspath(List<Path> entries) {
+        guarded(() -> {
+            Tools started = started();
+            add(started, entries);
+            return true;
+        });
+    }
+
+    private static void add(Tools started, List<Path> entries) {
+        for (Path entry : entries) {
+            started.session().shell().addToClasspath(entry.toString());
+        }
+        try {
+            started.compiler().addToClasspath(entries);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The loader of the session's classes, a child of the application's; the context class loader of its threads. */
+    public ClassLoader classLoader() {
+        return loader.classLoader();
+    }
+
+    @Override
+    public void close() {
+        execution.stop();
+        guarded(() -> {
+            closed = true;
+            if (tools != null) {
+                tools.session().shell().close();
+                tools = null;
+            }
+            loader.classFiles().clear();
+            return true;
+        });
+    }
+
+    private Tools started() {
+        if (closed) {
+            throw new IllegalStateException("the session is closed; build another evaluator");
+        }
+        Tools started = tools;
+        if (started == null) {
+            JShell shell = JShell.builder().executionEngine(execution, Map.of()).build();
+            Session session = new Session(shell, execution, loader);
+            ProbeCompiler compiler = new ProbeCompiler(session);
+            Completer completer = new Completer(session, new ReceiverMembers(compiler));
+            started = new Tools(
+                    session,
+                    compiler,
+                    completer,
+                    new CellCheck(compiler, completer),
+                    new CompletenessCheck(session.splitter()));
+            tools = started;
+            add(started, classpath);
+            runStartup(started);
+        }
+        return started;
+    }
+
+    private void runStartup(Tools started) {
+        for (String snippets : startup) {
+            Cell cell = new Cell("start-up", new Script("start-up", snippets));
+            execution.begin("start-up", false);
+            CellOutcome outcome = new CellRun(started.session(), started.check(), cell, notes).run();
+            if (outcome instanceof CellOutcome.Failed failed) {
+                throw new IllegalStateException(String.join(System.lineSeparator(), failed.traceback()));
+            }
+        }
+    }
+
+    private <T> T guarded(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.github.dmu4j.jupyter.eval;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One snippet's run on a thread of its own, which inherits what the calling thread has to give (inheritable thread
+ * locals) and can be stopped without harm to anyone else.
+ *
+ * <p>A stop is an interrupt, repeated, and then by force, repeated too, because code may catch what stops it. When force
+ * begins depends on whose code runs: a snippet's own loop has {@value #GRACE_MILLIS} ms; a library's has {@value
+ * #LIBRARY_GRACE_MILLIS} ms, in which a training run can write its checkpoint. A second stop ends that patience. A thread that
+ * does not end within {@value #ABANDON_MILLIS} ms of force is left behind. If it hangs in native code, it costs no time, and on
+ * JDK 17 it dies as soon as it comes back. What cannot be ended: on JDK 17 a loop that catches Throwable in every turn, on
+ * JDK 20 and later a library's loop that does not look for interrupts.
+ */
+final class SnippetThread {
+    static final long GRACE_MILLIS = 60;
+    static final long LIBRARY_GRACE_MILLIS = 30_000;
+    static final long ABANDON_MILLIS = 1_500;
+    private static final long POLL_MILLIS = 15;
+    private static final int WORKER_TURNS = 10;
+
+    private final Thread thread;
+    private final Consumer<Boolean> stopChecks;
+    private final Object monitor = new Object();
+
+    private volatile @Nullable Object value;
+    private volatile @Nullable Throwable thrown;
+    private volatile boolean ended;
+    private volatile int stopsWanted;
+    private volatile boolean forced;
+    private volatile StackTraceElement @Nullable [] stoppedAt;
+
+    /** @param stopChecks switches the checks on that make a snippet's code stop itself; does nothing where there are none */
+    SnippetThread(Method snippet, String name, ClassLoader context, Consumer<Boolean> stopChecks) {
+        this.stopChecks = stopChecks;
+        thread = new Thread(() -> run(snippet), name);
+        thread.setContextClassLoader(context);
+        thread.setDaemon(true);
+    }
+
+    private void run(Method snippet) {
+        try {
+            value = snippet.invoke(null);
+        } catch (InvocationTargetException e) {
+            thrown = e.getCause();
+        } catch (Throwable e) { // a stop may hit the lines above
+            thrown = e;
+        } finally {
+            synchronized (monitor) {
+                ended = true;
+                monitor.notifyAll();
+            }
+        }
+    }
+
+    /** Asks for a stop, from any thread. */
+    void stopSoon() {
+        synchronized (monitor) {
+            stopsWanted++;
+            monitor.notifyAll();
+        }
+    }
+
+    /** Starts the snippet and waits for its end. An interrupt of the waiting thread is a wish to stop. */
+    void runToItsEnd() {
+        thread.start();
+        boolean interrupted = false;
+        while (!awaitEndOrStop()) {
+            if (Thread.interrupted()) {
+                interrupted = true;
+                stopSoon();
+            }
+        }
+        if (!ended) {
+            stopByAndBy();
+            if (forced) {
+                stopWorkers();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False: woken by an interrupt of this thread. */
+    private boolean awaitEndOrStop() {
+        synchronized (monitor) {
+            while (!ended && stopsWanted == 0) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void stopByAndBy() {
+        stoppedAt = thread.getStackTrace();
+        long begin = System.nanoTime();
+        long forcedSince = -1;
+        thread.interrupt();
+        while (!endsWithin(POLL_MILLIS)) {
+            long waited = (System.nanoTime() - begin) / 1_000_000;
+            if (forcedSince < 0) {
+                boolean patience = stopsWanted == 1 && isInLibrary(thread.getStackTrace());
+                if (waited >= (patience ? LIBRARY_GRACE_MILLIS : GRACE_MILLIS)) {
+                    forcedSince = waited;
+                    forced = true;
+                } else {
+                    continue;
+                }
+            }
+            if (waited - forcedSince > ABANDON_MILLIS) {
+                return;
+            }
+            force();
+        }
+    }
+
+    private boolean endsWithin(long millis) {
+        synchronized (monitor) {
+            if (!ended) {
+                try {
+                    monitor.wait(millis);
+                } catch (InterruptedException e) {
+                    stopsWanted++; // an interrupt of the waiting thread is a second stop
+                }
+            }
+            return ended;
+        }
+    }
+
+    private void force() {
+        thread.interrupt();
+        kill(thread);
+    }
+
+    @SuppressWarnings({"removal", "deprecation", "ThreadStop"}) // the only way to end a loop before JDK 20
+    private void kill(Thread doomed) {
+        if (Runtime.version().feature() < 20) {
+            doomed.stop();
+        } else {
+            stopChecks.accept(true);
+        }
+    }
+
+    /** A parallel stream's loops run on the common pool's threads, which outlive the snippet that waited for them. */
+    private void stopWorkers() {
+        for (int turn = 0; turn < WORKER_TURNS; turn++) {
+            List<Thread> busy = Thread.getAllStackTraces().entrySet().stream()
+                    .filter(entry -> entry.getKey() instanceof ForkJoinWorkerThread worker
+                            && worker.getPool() == ForkJoinPool.commonPool()
+                            && Arrays.stream(entry.getValue())
+                                    .anyMatch(frame -> CellExecution.isSnippetClass(frame.getClassName())))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (busy.isEmpty()) {
+                return;
+            }
+            busy.forEach(this::kill);
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** True if the innermost code that is not the JDK's is a library's, which may want to end in good order. */
+    private static boolean isInLibrary(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            if (CellExecution.isSnippetClass(frame.getClassName())) {
+                return false;
+            }
+            if (!isJdk(frame)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isJdk(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    @Nullable
+    Object value() {
+        return value;
+    }
+
+    @Nullable
+    Throwable thrown() {
+        return thrown;
+    }
+
+    StackTraceElement @Nullable [] stoppedAt() {
+        return stoppedAt;
+    }
+
+    /** True if the snippet ended by a stop, or was left behind. What a library throws when it is interrupted is its own affair. */
+    boolean wasStopped() {
+        Throwable failure = thrown;
+        return !ended
+                || failure != null && stopsWanted > 0 && (forced || isSignOfInterrupt(failure));
+    }
+
+    /** The exceptions by which the JDK says that a thread was interrupted while it waited, also as a cause. */
+    private static boolean isSignOfInterrupt(Throwable failure) {
+        int depth = 0;
+        for (Throwable t = failure; t != null && depth < 20; t = t.getCause(), depth++) {
+            if (t instanceof InterruptedException
+                    || t instanceof java.io.InterruptedIOException
+                    || t instanceof java.nio.channels.ClosedByInterruptException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
