@@ -13,11 +13,12 @@ import javax.tools.Diagnostic;
 /** Errors that JShell does not report, because it stops at a cell's first piece that has one; and advice for an unknown name. */
 final class CellCheck {
     /** Kinds of errors that a cell's pieces have alike as snippets and in one class; others may come from the one class. */
-    private static final Pattern SURE = Pattern.compile("compiler\\.err\\.(cant\\.resolve|prob\\.found\\.req|cant\\.apply|"
-            + "doesnt\\.exist|operator\\.cant\\.be\\.applied|incomparable|incompatible|not\\.def|illegal\\.start).*");
+    private static final Pattern SURE = Pattern.compile(
+            "compiler\\.err\\.(cant\\.resolve|prob\\.found\\.req|cant\\.apply|"
+                    + "doesnt\\.exist|operator\\.cant\\.be\\.applied|incomparable|incompatible|not\\.def|illegal\\.start).*");
 
-    private static final Pattern STATIC =
-            Pattern.compile("(?s)(?:(?:public|protected|private|final|abstract|synchronized|strictfp|@\\w+)\\s+)*static\\b.*");
+    private static final Pattern STATIC = Pattern.compile(
+            "(?s)(?:(?:public|protected|private|final|abstract|synchronized|strictfp|@\\w+)\\s+)*static\\b.*");
     private static final int MAX_ADVICE = 12;
     private static final Set<String> OF_EVERY_OBJECT =
             Set.of("equals", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
@@ -111,7 +112,9 @@ final class CellCheck {
         if (message.endsWith("location: class ")) {
             message = message.substring(0, message.lastIndexOf('\n'));
         }
-        message = message.lines().filter(line -> !line.strip().equals("location: class")).collect(Collectors.joining("\n"));
+        message = message.lines()
+                .filter(line -> !line.strip().equals("location: class"))
+                .collect(Collectors.joining("\n"));
         String code = cell.code();
         int dot = error.offset();
         if (error.code().startsWith("compiler.err.cant.resolve") && dot < code.length() && code.charAt(dot) == '.') {
@@ -124,7 +127,10 @@ final class CellCheck {
                     .toList();
             if (!callable.isEmpty()) {
                 message += "\n  can be called here: "
-                        + callable.stream().limit(MAX_ADVICE).map(name -> name + "()").collect(Collectors.joining(", "))
+                        + callable.stream()
+                                .limit(MAX_ADVICE)
+                                .map(name -> name + "()")
+                                .collect(Collectors.joining(", "))
                         + (callable.size() > MAX_ADVICE ? ", ... " + (callable.size() - MAX_ADVICE) + " more" : "");
             }
         }

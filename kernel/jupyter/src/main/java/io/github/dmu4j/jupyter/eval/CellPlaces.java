@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which cell and line a frame of a snippet's class means, for all cells of the session. */
 final class CellPlaces {
     private static final Pattern SNIPPET_CLASS = Pattern.compile("(REPL\\.\\$JShell\\$(\\d+)[A-Z]*)(?:\\$.*)?");
+    private static final Pattern JAVADOC_BEFORE = Pattern.compile("(?s)/\\*\\*((?:[^*]|\\*(?!/))*)\\*/\\s*$");
     private static final Pattern SNIPPET_PREFIX = Pattern.compile("\\bREPL\\.\\$JShell\\$\\d+[A-Z]*[.$]");
 
     private final SourceCodeAnalysis analysis;
@@ -52,6 +53,18 @@ final class CellPlaces {
         return analysis.wrapper(snippet).fullClassName();
     }
 
+    /** The Javadoc comment before a declaration, without its stars; empty if there is none. */
+    String commentOf(Snippet snippet) {
+        Origin origin = originOf(className(snippet));
+        if (origin == null) {
+            return "";
+        }
+        Matcher comment = JAVADOC_BEFORE.matcher(origin.cell().code().substring(0, origin.start()));
+        return comment.find()
+                ? comment.group(1).replaceAll("(?m)^\\s*\\*+ ?", "").strip()
+                : "";
+    }
+
     /** The line that a frame means; empty for a frame of other code. */
     Optional<Line> lineOf(StackTraceElement frame) {
         Origin origin = originOf(frame.getClassName());
@@ -59,8 +72,7 @@ final class CellPlaces {
             return Optional.empty();
         }
         int position = WrappedLines.positionAt(analysis, origin.snippet(), frame.getLineNumber());
-        return Optional.of(new Line(
-                origin.cell(), origin.cell().text().lineAt(origin.offsetInCell(position))));
+        return Optional.of(new Line(origin.cell(), origin.cell().text().lineAt(origin.offsetInCell(position))));
     }
 
     /** A name's redefinition has the same number, and letters behind it; so has a class that JShell had to compile again. */

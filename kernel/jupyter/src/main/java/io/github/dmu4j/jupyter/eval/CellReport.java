@@ -40,7 +40,11 @@ final class CellReport {
         }
         CompileError first = errors.get(0);
         String summary = cell.label() + ":" + cell.text().lineAt(first.offset()) + ": "
-                + first.message().lines().map(String::strip).reduce((a, b) -> a + "; " + b).orElse("");
+                + first.message()
+                        .lines()
+                        .map(String::strip)
+                        .reduce((a, b) -> a + "; " + b)
+                        .orElse("");
         return new CellOutcome.Failed("CompileError", summary, lines, Optional.empty());
     }
 
@@ -104,7 +108,8 @@ final class CellReport {
             String message = thrown.getLocalizedMessage();
             return message == null ? "" : CellPlaces.readable(message);
         } catch (Throwable e) { // user code, and whatever it throws must not hide that the cell failed
-            return "(its message cannot be told: getMessage() threw " + e.getClass().getName() + ")";
+            return "(its message cannot be told: getMessage() threw "
+                    + e.getClass().getName() + ")";
         }
     }
 

@@ -51,7 +51,7 @@ final class CellRun {
     }
 
     CellOutcome run() {
-        List<Piece> pieces = session.splitter().split(cell.code());
+        List<Piece> pieces = session.splitter().splitToRun(cell.code());
         List<CompileError> syntaxErrors = syntaxErrors(pieces);
         if (!syntaxErrors.isEmpty()) {
             return report.doesNotCompile(syntaxErrors);

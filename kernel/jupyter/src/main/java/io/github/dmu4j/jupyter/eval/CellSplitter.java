@@ -20,8 +20,19 @@ final class CellSplitter {
         this.parser = parser;
     }
 
+    /**
+     * As {@link #split}, but a cell of one piece, as most are, is left to the compiler: {@link Piece.Kind#SINGLE}.
+     */
+    List<Piece> splitToRun(String cell) {
+        return split(cell, true);
+    }
+
     /** The pieces in order. One that is {@link Piece.Kind#UNFINISHED} is the last and reaches to the end of the text. */
     List<Piece> split(String cell) {
+        return split(cell, false);
+    }
+
+    private List<Piece> split(String cell, boolean singleUnseen) {
         List<Piece> ends = new ArrayList<>();
         List<String> sources = new ArrayList<>();
         int offset = 0;
@@ -44,7 +55,12 @@ final class CellSplitter {
             sources.add(next.source());
             offset += consumed;
         }
-        List<Piece.Kind> kinds = parser.kinds(sources);
+        List<Piece.Kind> kinds = singleUnseen
+                        && ends.size() == 1
+                        && !sources.isEmpty()
+                        && !sources.get(0).strip().equals(";")
+                ? List.of(Piece.Kind.SINGLE)
+                : parser.kinds(sources);
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < ends.size(); i++) {
             Piece piece = ends.get(i);

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
  */
 record CodeContext(String declarations, int start) {
     private static final Pattern MEMBER_MODIFIERS = Pattern.compile("^(?:(?:public|protected|private|static)\\s+)+");
-    private static final Pattern DECLARES = Pattern.compile("(?s)^(?:@\\w+\\s+)*(?:(?:public|protected|private|static|final|abstract|"
-            + "sealed|non-sealed|synchronized|strictfp|default)\\s+)*"
-            + "(?:(?:import|class|interface|enum|record|@interface)\\s+\\w.*"
-            + "|(?!new\\b|return\\b|else\\b|throw\\b)(?:<[^>]*>\\s*)?[\\w.]+(?:<[^(){};=]*>)?(?:\\[\\])*\\s+\\w+\\s*\\([^)]*\\)\\s*(?:throws[\\s\\w.,]+)?\\{.*)");
+    private static final Pattern DECLARES = Pattern.compile(
+            "(?s)^(?:@\\w+\\s+)*(?:(?:public|protected|private|static|final|abstract|"
+                    + "sealed|non-sealed|synchronized|strictfp|default)\\s+)*"
+                    + "(?:(?:import|class|interface|enum|record|@interface)\\s+\\w.*"
+                    + "|(?!new\\b|return\\b|else\\b|throw\\b)(?:<[^>]*>\\s*)?[\\w.]+(?:<[^(){};=]*>)?(?:\\[\\])*\\s+\\w+\\s*\\([^)]*\\)\\s*(?:throws[\\s\\w.,]+)?\\{.*)");
 
     static CodeContext at(CellSplitter splitter, String code, int cursor) {
         String before = code.substring(0, cursor);
@@ -29,7 +30,9 @@ record CodeContext(String declarations, int start) {
         StringBuilder declarations = new StringBuilder();
         for (Piece piece : cursorIsBehind ? pieces : pieces.subList(0, pieces.size() - 1)) {
             if (piece.kind() == Piece.Kind.VARIABLE || piece.kind() == Piece.Kind.TYPE) {
-                declarations.append(MEMBER_MODIFIERS.matcher(piece.source()).replaceFirst("")).append('\n');
+                declarations
+                        .append(MEMBER_MODIFIERS.matcher(piece.source()).replaceFirst(""))
+                        .append('\n');
             }
         }
         return new CodeContext(declarations.toString(), start);

@@ -32,7 +32,7 @@ final class Completer {
         List<Suggestion> suggestions = suggestions(before + prefix, anchor);
         if (suggestions.isEmpty()) {
             int nameStart = JavaText.nameStart(code, at);
-            return new Completion(nameStart, at, List.of());
+            return new Completion(nameStart, at, packages(code.substring(pathStart(code, nameStart), at)));
         }
         int from = Math.min(Math.max(anchor[0] - before.length() + context.start(), 0), at);
         boolean member = CodeContext.isMember(prefix);
@@ -58,6 +58,27 @@ final class Completer {
 
     private List<Suggestion> suggestions(String text, int[] anchor) {
         return session.analysis().completionSuggestions(text, text.length(), anchor);
+    }
+
+    /** The next parts of the JDK's packages that begin so. JShell knows them only some time after its start. */
+    private static List<Candidate> packages(String path) {
+        int name = path.lastIndexOf('.') + 1;
+        return ModuleLayer.boot().modules().stream()
+                .flatMap(module -> module.getPackages().stream().filter(module::isExported))
+                .filter(known -> name > 0 && known.startsWith(path))
+                .map(known -> known.substring(name).split("\\.", 2)[0])
+                .distinct()
+                .sorted()
+                .map(part -> new Candidate(part + ".", "module", ""))
+                .toList();
+    }
+
+    private static int pathStart(String code, int nameStart) {
+        int start = nameStart;
+        while (start > 0 && (Character.isJavaIdentifierPart(code.charAt(start - 1)) || code.charAt(start - 1) == '.')) {
+            start--;
+        }
+        return start;
     }
 
     /** Where the dot before a name stands; -1 if there is none. */
@@ -104,8 +125,7 @@ final class Completer {
             String declared = methods.getOrDefault(name, List.of()).stream()
                     .map(method -> name + "(" + method.parameterTypes() + ")")
                     .collect(Collectors.joining("\n"));
-            return new Candidate(
-                    text, "function", afterDot ? signatures.getOrDefault(name, "") : declared);
+            return new Candidate(text, "function", afterDot ? signatures.getOrDefault(name, "") : declared);
         }
         if (SourceVersion.isKeyword(name) || CONTEXTUAL.contains(name)) {
             return new Candidate(text, "keyword", "");
@@ -126,6 +146,7 @@ final class Completer {
             Set.of("var", "yield", "record", "sealed", "permits", "non-sealed", "true", "false", "null");
 
     private static boolean isConstant(String name) {
-        return name.length() > 1 && name.chars().allMatch(c -> Character.isUpperCase(c) || Character.isDigit(c) || c == '_');
+        return name.length() > 1
+                && name.chars().allMatch(c -> Character.isUpperCase(c) || Character.isDigit(c) || c == '_');
     }
 }

@@ -24,6 +24,7 @@ public final class JavaEvaluator implements CellEvaluator {
     private final List<String> startup;
     private final List<Path> classpath;
     private final Consumer<String> notes;
+    private final Path jdkSources;
     private final ReentrantLock lock = new ReentrantLock();
     private final CellExecution execution;
     private final SnippetLoader loader;
@@ -34,6 +35,7 @@ public final class JavaEvaluator implements CellEvaluator {
         startup = List.copyOf(builder.startup);
         classpath = new ArrayList<>(builder.classpath);
         notes = builder.notes;
+        jdkSources = builder.jdkSources;
         loader = new SnippetLoader(builder.parent);
         execution = new CellExecution(loader, lock);
     }
@@ -48,6 +50,7 @@ public final class JavaEvaluator implements CellEvaluator {
         private List<String> startup = List.of();
         private List<Path> classpath = List.of();
         private Consumer<String> notes = System.err::println;
+        private Path jdkSources = JavadocSources.ofTheRunningJdk();
         private ClassLoader parent = JavaEvaluator.class.getClassLoader();
 
         private Builder() {}
@@ -70,6 +73,12 @@ public final class JavaEvaluator implements CellEvaluator {
             return this;
         }
 
+        /** Where the JDK's sources lie, for Javadoc; default: {@code lib/src.zip} of the running JDK. Need not exist. */
+        public Builder jdkSources(Path archive) {
+            jdkSources = archive;
+            return this;
+        }
+
         /** Starts nothing yet. */
         public JavaEvaluator build() {
             return new JavaEvaluator(this);
@@ -77,7 +86,13 @@ public final class JavaEvaluator implements CellEvaluator {
     }
 
     /** What needs a running JShell. */
-    private record Tools(Session session, ProbeCompiler compiler, Completer completer, CellCheck check, CompletenessCheck completeness) {}
+    private record Tools(
+            Session session,
+            ProbeCompiler compiler,
+            Completer completer,
+            CellCheck check,
+            CompletenessCheck completeness,
+            Inspector inspector) {}
 
     /**
      * Starts the session and runs each part once, so that the first cell and the first completion are quick. To be called on a
@@ -87,7 +102,12 @@ public final class JavaEvaluator implements CellEvaluator {
         guarded(() -> started());
         guarded(() -> {
             execution.begin("warm-up", false);
-            new CellRun(started().session(), started().check(), new Cell("warm-up", new Script("", "1 + 1")), text -> {}).run();
+            new CellRun(
+                            started().session(),
+                            started().check(),
+                            new Cell("warm-up", new Script("", "1 + 1")),
+                            text -> {})
+                    .run();
             return true;
         });
         guarded(() -> started().completer().complete("\"\".le", 5));
@@ -111,7 +131,7 @@ public final class JavaEvaluator implements CellEvaluator {
 
     @Override
     public Optional<Inspection> inspect(String code, int cursor, int detail) {
-        return Optional.empty();
+        return guarded(() -> started().inspector().inspect(code, cursor, detail));
     }
 
     @Override
@@ -203,7 +223,8 @@ public final class JavaEvaluator implements CellEvaluator {
                     compiler,
                     completer,
                     new CellCheck(compiler, completer),
-                    new CompletenessCheck(session.splitter()));
+                    new CompletenessCheck(session.splitter()),
+                    new Inspector(session, compiler, new JavadocSources(loader.classLoader(), jdkSources)));
             tools = started;
             add(started, classpath);
             runStartup(started);

@@ -56,6 +56,9 @@ final class JavaParser {
 
     /** What each text is; {@link Piece.Kind#INVALID} for one that is nothing. */
     List<Piece.Kind> kinds(List<String> texts) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
         List<Piece.Kind> kinds = parse(texts);
         if (texts.size() > 1 && kinds.contains(Piece.Kind.INVALID)) {
             // the parser may have skipped from one text into the next
@@ -175,7 +178,8 @@ final class JavaParser {
                 errors.add(new CompileError(
                         offset + (int) position, diagnostic.getCode(), diagnostic.getMessage(Locale.ROOT)));
             });
-            if (!errors.isEmpty() && (best.isEmpty() || errors.get(0).offset() > best.get(0).offset())) {
+            if (!errors.isEmpty()
+                    && (best.isEmpty() || errors.get(0).offset() > best.get(0).offset())) {
                 best = errors;
             }
         }

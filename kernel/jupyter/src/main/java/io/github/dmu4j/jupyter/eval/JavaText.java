@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 
 /** Java source as text, for the questions that need no parser. */
 final class JavaText {
-    private static final Pattern LITERAL_OR_COMMENT =
-            Pattern.compile("(?<literal>\"\"\"(?:[^\\\\\"]++|\\\\.|\"(?!\"\"))*+(?:\"\"\")?+"
+    private static final Pattern LITERAL_OR_COMMENT = Pattern.compile(
+            "(?<literal>\"\"\"(?:[^\\\\\"]++|\\\\.|\"(?!\"\"))*+(?:\"\"\")?+"
                     + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"?+|'(?:[^'\\\\\\n]++|\\\\.)*+'?+)"
-                    + "|(?<comment>//[^\\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?+)", Pattern.DOTALL);
-    private static final Pattern IDENTIFIER = Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*+");
+                    + "|(?<comment>//[^\\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?+)",
+            Pattern.DOTALL);
+    private static final Pattern IDENTIFIER =
+            Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*+");
 
     private JavaText() {}
 

@@ -53,8 +53,11 @@ final class JavadocSources {
      *
      * @param comment the Javadoc comment without its stars; empty if there is none
      * @param source the declaration's own text
+     * @param parameters of a method, their names
      */
-    record Found(String comment, String source) {}
+    record Found(String comment, String source, List<String> parameters) {
+        static final Found NOTHING = new Found("", "", List.of());
+    }
 
     Optional<Found> find(JavacTask task, Element element) {
         TypeElement outermost = outermost(element);
@@ -117,7 +120,13 @@ final class JavadocSources {
 
     private static Optional<Found> declaration(String source, Element wanted) {
         JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, unheard -> {}, List.of("-proc:none"), null, List.of(new JavaParser.SourceText(source)));
+                .getTask(
+                        null,
+                        null,
+                        unheard -> {},
+                        List.of("-proc:none"),
+                        null,
+                        List.of(new JavaParser.SourceText(source)));
         CompilationUnitTree unit;
         try {
             unit = task.parse().iterator().next();
@@ -128,7 +137,9 @@ final class JavadocSources {
         new TreePathScanner<@Nullable Void, @Nullable Void>() {
             @Override
             public @Nullable Void scan(@Nullable Tree tree, @Nullable Void unused) {
-                if (tree != null && found[0] == null && (tree instanceof ClassTree || tree instanceof MethodTree || tree instanceof VariableTree)) {
+                if (tree != null
+                        && found[0] == null
+                        && (tree instanceof ClassTree || tree instanceof MethodTree || tree instanceof VariableTree)) {
                     TreePath path = new TreePath(getCurrentPath(), tree);
                     if (is(path, wanted)) {
                         found[0] = path;
@@ -151,7 +162,12 @@ final class JavadocSources {
         long start = trees.getSourcePositions().getStartPosition(unit, found[0].getLeaf());
         long end = trees.getSourcePositions().getEndPosition(unit, found[0].getLeaf());
         String text = start >= 0 && end > start ? source.substring((int) start, (int) end) : "";
-        return Optional.of(new Found(comment == null ? "" : comment, text));
+        List<String> parameters = found[0].getLeaf() instanceof MethodTree method
+                ? method.getParameters().stream()
+                        .map(parameter -> parameter.getName().toString())
+                        .toList()
+                : List.of();
+        return Optional.of(new Found(comment == null ? "" : comment, text, parameters));
     }
 
     /** Whether a declaration in the source is the element: same names outward, and for a method the same parameter types. */

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** A Javadoc comment in the forms that clients show. Inline tags become code or plain words; block tags become lines. */
 final class JavadocText {
     private static final Pattern INLINE = Pattern.compile("\\{@(\\w+)\\s*((?:[^{}]|\\{[^{}]*\\})*)\\}");
-    private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*@(param|return|throws|exception|since|see|deprecated|author|version|apiNote|implSpec|implNote|jls)\\b[ \\t]*");
+    private static final Pattern BLOCK = Pattern.compile(
+            "(?m)^[ \\t]*@(param|return|throws|exception|since|see|deprecated|author|version|apiNote|implSpec|implNote|jls)\\b[ \\t]*");
 
     private JavadocText() {}
 
@@ -17,7 +18,8 @@ final class JavadocText {
         if (!end.find()) {
             return main.strip();
         }
-        return main.substring(0, end.group().equals(".") ? end.end() : end.start()).strip();
+        return main.substring(0, end.group().equals(".") ? end.end() : end.start())
+                .strip();
     }
 
     private static String mainPart(String comment) {
@@ -28,20 +30,30 @@ final class JavadocText {
     /** For a console: no markup. */
     static String plain(String comment) {
         String text = replaceInline(lineBlocks(comment, ""), "", "");
-        return unescape(paragraphs(text).replaceAll("</?[a-zA-Z][^>]*>", "")).replaceAll("\\n{3,}", "\n\n").strip();
+        return unescape(paragraphs(text).replaceAll("</?[a-zA-Z][^>]*>", ""))
+                .replaceAll("\\n{3,}", "\n\n")
+                .strip();
     }
 
     static String markdown(String comment) {
         String text = replaceInline(lineBlocks(comment, "- "), "`", "`");
-        text = text.replaceAll("</?(?:code|tt)>", "`").replaceAll("</?(?:b|strong)>", "**").replaceAll("</?(?:i|em)>", "*");
-        text = text.replaceAll("<li>\\s*", "\n- ").replaceAll("<pre>", "\n```java\n").replaceAll("</pre>", "\n```\n");
-        return unescape(paragraphs(text).replaceAll("</?[a-zA-Z][^>]*>", "")).replaceAll("\\n{3,}", "\n\n").strip();
+        text = text.replaceAll("</?(?:code|tt)>", "`")
+                .replaceAll("</?(?:b|strong)>", "**")
+                .replaceAll("</?(?:i|em)>", "*");
+        text = text.replaceAll("<li>\\s*", "\n- ")
+                .replaceAll("<pre>", "\n```java\n")
+                .replaceAll("</pre>", "\n```\n");
+        return unescape(paragraphs(text).replaceAll("</?[a-zA-Z][^>]*>", ""))
+                .replaceAll("\\n{3,}", "\n\n")
+                .strip();
     }
 
     /** Javadoc's HTML as it is, inline tags resolved. Scripts are left out. */
     static String html(String comment) {
         String text = replaceInline(lineBlocks(comment, "<br>"), "<code>", "</code>");
-        return text.replaceAll("(?is)<script.*?</script>", "").replaceAll("\\n[ \\t]*\\n", "<p>").strip();
+        return text.replaceAll("(?is)<script.*?</script>", "")
+                .replaceAll("\\n[ \\t]*\\n", "<p>")
+                .strip();
     }
 
     private static String lineBlocks(String comment, String before) {
@@ -50,7 +62,9 @@ final class JavadocText {
     }
 
     private static String paragraphs(String text) {
-        return text.replaceAll("\\s*<p>\\s*", "\n\n").replaceAll("(?m)^[ \\t]+", "").replaceAll("<br\\s*/?>", "\n");
+        return text.replaceAll("\\s*<p>\\s*", "\n\n")
+                .replaceAll("(?m)^[ \\t]+", "")
+                .replaceAll("<br\\s*/?>", "\n");
     }
 
     private static String replaceInline(String text, String open, String close) {
@@ -61,7 +75,9 @@ final class JavadocText {
                 String body = found.group(2).strip();
                 if (tag.startsWith("link") || tag.equals("value")) {
                     String[] parts = body.split("\\s+", 2);
-                    String shown = parts.length > 1 ? parts[1] : parts[0].replaceFirst("^#", "").replace('#', '.');
+                    String shown = parts.length > 1
+                            ? parts[1]
+                            : parts[0].replaceFirst("^#", "").replace('#', '.');
                     return Matcher.quoteReplacement(open + shown + close);
                 }
                 boolean code = tag.equals("code");

@@ -19,6 +19,8 @@ record Piece(Kind kind, int start, int end, String source) {
         /** Any other expression. */
         EXPRESSION,
         STATEMENT,
+        /** The only piece of its cell, of a kind that nobody asked for. */
+        SINGLE,
         /** A lone semicolon. */
         NOTHING,
         /** Does not parse. */
@@ -33,7 +35,7 @@ record Piece(Kind kind, int start, int end, String source) {
     }
 
     boolean isExpression() {
-        return kind == Kind.EXPRESSION || kind == Kind.EXPRESSION_STATEMENT;
+        return kind == Kind.EXPRESSION || kind == Kind.SINGLE || kind == Kind.EXPRESSION_STATEMENT;
     }
 
     boolean endsWithSemicolon(String cell) {

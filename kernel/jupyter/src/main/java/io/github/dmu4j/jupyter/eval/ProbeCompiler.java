@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,6 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.Snippet;
-import jdk.jshell.TypeDeclSnippet;
 
 /**
  * Compiles units against the session, for questions whose answer JShell does not give: types, signatures, further errors.
@@ -44,8 +44,7 @@ final class ProbeCompiler {
     }
 
     /** What a unit's analysis gives; only valid inside the question. */
-    record Analysis(
-            JavacTask task, CompilationUnitTree tree, List<Diagnostic<? extends JavaFileObject>> errors) {}
+    record Analysis(JavacTask task, CompilationUnitTree tree, List<Diagnostic<? extends JavaFileObject>> errors) {}
 
     /** A question to an analysed unit. */
     interface Question<T> {
@@ -78,15 +77,7 @@ final class ProbeCompiler {
         return snippet instanceof jdk.jshell.DeclarationSnippet declaration ? declaration.name() : "";
     }
 
-    /** True if the session has a type of this simple name. */
-    boolean declaresType(String name) {
-        return session.shell()
-                .snippets()
-                .anyMatch(snippet -> snippet instanceof TypeDeclSnippet type
-                        && type.name().equals(name)
-                        && session.isDefined(type));
-    }
-
+    /** {@code -parameters} makes javac read the names of parameters from class files too. */
     <T> T ask(String unit, Question<T> question) {
         List<Diagnostic<? extends JavaFileObject>> errors = new ArrayList<>();
         JavacTask task = (JavacTask) COMPILER.getTask(
@@ -97,7 +88,13 @@ final class ProbeCompiler {
                         errors.add(diagnostic);
                     }
                 },
-                List.of("-proc:none", "-Xmaxerrs", "1000", "-XDshould-stop.ifError=FLOW", "-XDshould-stop.at=FLOW"),
+                List.of(
+                        "-proc:none",
+                        "-parameters",
+                        "-Xmaxerrs",
+                        "1000",
+                        "-XDshould-stop.ifError=FLOW",
+                        "-XDshould-stop.at=FLOW"),
                 null,
                 List.of(new JavaParser.SourceText(unit)));
         try {
@@ -114,10 +111,21 @@ final class ProbeCompiler {
         files.addToClasspath(entries);
     }
 
-    /** The application's class path, and the session's classes as the members of package REPL. */
+    /**
+     * The application's class path, and the session's classes as the members of package REPL. Remembers what the JDK's packages
+     * hold, because every star import asks for it.
+     */
     private static final class SessionFiles extends ForwardingJavaFileManager<StandardJavaFileManager> {
         private final SnippetLoader loader;
         private final Map<String, ClassFile> known = new HashMap<>();
+        private final Map<Listing, List<JavaFileObject>> ofTheJdk = new HashMap<>();
+        private final Map<JavaFileObject, String> names = new IdentityHashMap<>();
+
+        private record Listing(
+                JavaFileManager.Location location,
+                String packageName,
+                Set<JavaFileObject.Kind> kinds,
+                boolean recurse) {}
 
         SessionFiles(StandardJavaFileManager standard, SnippetLoader loader) {
             super(standard);
@@ -135,6 +143,17 @@ final class ProbeCompiler {
         public Iterable<JavaFileObject> list(
                 JavaFileManager.Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
                 throws IOException {
+            if (isOfTheJdk(location)) {
+                Listing listing = new Listing(location, packageName, Set.copyOf(kinds), recurse);
+                List<JavaFileObject> cached = ofTheJdk.get(listing);
+                if (cached == null) {
+                    List<JavaFileObject> listed = new ArrayList<>();
+                    super.list(location, packageName, kinds, recurse).forEach(listed::add);
+                    ofTheJdk.put(listing, listed);
+                    cached = listed;
+                }
+                return cached;
+            }
             if (location != StandardLocation.CLASS_PATH || !packageName.equals("REPL")) {
                 return super.list(location, packageName, kinds, recurse);
             }
@@ -147,7 +166,16 @@ final class ProbeCompiler {
 
         @Override
         public String inferBinaryName(JavaFileManager.Location location, JavaFileObject file) {
-            return file instanceof ClassFile own ? own.binaryName : super.inferBinaryName(location, file);
+            if (file instanceof ClassFile own) {
+                return own.binaryName;
+            }
+            return isOfTheJdk(location)
+                    ? names.computeIfAbsent(file, unknown -> super.inferBinaryName(location, unknown))
+                    : super.inferBinaryName(location, file);
+        }
+
+        private static boolean isOfTheJdk(JavaFileManager.Location location) {
+            return location.getName().startsWith("SYSTEM_MODULES");
         }
     }
 

@@ -8,7 +8,9 @@ import com.sun.source.util.Trees;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -25,7 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class ReceiverMembers {
     private static final String PROBE = "probe$";
 
+    /** Names of packages, up to the simple name. */
+    private static final Pattern QUALIFIER = Pattern.compile("\\b[a-z_][\\w$]*\\.(?=[\\w$.])");
+
     private final ProbeCompiler compiler;
+    /** The last question and its answer: who types a name asks the same for every letter. */
+    private String lastUnit = "";
+
+    private Map<String, String> lastSignatures = Map.of();
 
     ReceiverMembers(ProbeCompiler compiler) {
         this.compiler = compiler;
@@ -40,12 +49,17 @@ final class ReceiverMembers {
      */
     Map<String, String> signatures(String declarations, String receiver, boolean isMember) {
         String code = declarations + receiver + "." + PROBE;
-        String unit = compiler.header(code) + "class $Probe {\n" + (isMember ? "" : "static void run$() throws Throwable {\n")
-                + code + closing(receiver) + (isMember ? "" : "\n}") + "\n}\n";
-        return compiler.ask(unit, analysis -> {
-            TypeMirror type = receiverType(analysis);
-            return type == null ? Map.of() : members(analysis.task(), type);
-        });
+        String unit =
+                compiler.header(code) + "class $Probe {\n" + (isMember ? "" : "static void run$() throws Throwable {\n")
+                        + code + "()" + closing(receiver) + (isMember ? "" : "\n}") + "\n}\n";
+        if (!unit.equals(lastUnit)) {
+            lastSignatures = compiler.ask(unit, analysis -> {
+                TypeMirror type = receiverType(analysis);
+                return type == null ? Map.of() : members(analysis.task(), type);
+            });
+            lastUnit = unit;
+        }
+        return lastSignatures;
     }
 
     /** What closes the brackets that {@code code} leaves open, so that the parser need not guess. */
@@ -119,7 +133,13 @@ final class ReceiverMembers {
 
         /** {@code name(Type parameter, ...) : Result}. */
         static String of(ExecutableElement method, TypeMirror seenAs) {
-            ExecutableType type = seenAs instanceof ExecutableType executable ? executable : (ExecutableType) method.asType();
+            return of(method, seenAs, List.of());
+        }
+
+        /** @param names of the parameters in the source; empty if only the class file is known, which may lack them */
+        static String of(ExecutableElement method, TypeMirror seenAs, List<String> names) {
+            ExecutableType type =
+                    seenAs instanceof ExecutableType executable ? executable : (ExecutableType) method.asType();
             StringBuilder text = new StringBuilder(
                     method.getSimpleName().contentEquals("<init>")
                             ? method.getEnclosingElement().getSimpleName()
@@ -130,10 +150,10 @@ final class ReceiverMembers {
                 if (method.isVarArgs() && i == method.getParameters().size() - 1 && parameter.endsWith("[]")) {
                     parameter = parameter.substring(0, parameter.length() - 2) + "...";
                 }
-                text.append(i == 0 ? "" : ", ")
-                        .append(parameter)
-                        .append(' ')
-                        .append(method.getParameters().get(i).getSimpleName());
+                String name = i < names.size()
+                        ? names.get(i)
+                        : method.getParameters().get(i).getSimpleName().toString();
+                text.append(i == 0 ? "" : ", ").append(parameter).append(name.matches("arg\\d+") ? "" : " " + name);
             }
             text.append(')');
             return method.getSimpleName().contentEquals("<init>")
@@ -143,7 +163,7 @@ final class ReceiverMembers {
 
         /** A type without packages. */
         static String type(TypeMirror type) {
-            return CellPlaces.readable(type.toString()).replaceAll("\\b[a-z_][\\w$]*\\.(?=[\\w$]*[\\w$.])", "");
+            return QUALIFIER.matcher(CellPlaces.readable(type.toString())).replaceAll("");
         }
     }
 }

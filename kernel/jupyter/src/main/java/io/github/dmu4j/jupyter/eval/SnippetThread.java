@@ -214,8 +214,7 @@ final class SnippetThread {
     /** True if the snippet ended by a stop, or was left behind. What a library throws when it is interrupted is its own affair. */
     boolean wasStopped() {
         Throwable failure = thrown;
-        return !ended
-                || failure != null && stopsWanted > 0 && (forced || isSignOfInterrupt(failure));
+        return !ended || failure != null && stopsWanted > 0 && (forced || isSignOfInterrupt(failure));
     }
 
     /** The exceptions by which the JDK says that a thread was interrupted while it waited, also as a cause. */

@@ -23,7 +23,8 @@ final class WrappedLines {
         for (int i = 0; i < source.length(); i++) {
             int position = Character.isWhitespace(source.charAt(i)) ? -1 : wrapper.sourceToWrappedPosition(i);
             if (position >= 0) {
-                positionByWrappedLine.putIfAbsent(lineByStart.floorEntry(position).getValue(), i);
+                positionByWrappedLine.putIfAbsent(
+                        lineByStart.floorEntry(position).getValue(), i);
             }
         }
         Map.Entry<Integer, Integer> nearest = positionByWrappedLine.floorEntry(wrappedLine);

@@ -52,7 +52,8 @@ class CellErrorsTest {
                 plus(inferred.get(0))
                 """, 5);
 
-        assertThat(EvaluatorFixture.text(outcome).lines().filter(line -> line.startsWith("cell"))).hasSize(1);
+        assertThat(EvaluatorFixture.text(outcome).lines().filter(line -> line.startsWith("cell")))
+                .hasSize(1);
     }
 
     @Test
@@ -60,7 +61,9 @@ class CellErrorsTest {
         session.ok("int untouched = 1;");
         CellOutcome outcome = session.evaluator.evaluate("untouched = 2;\nint = = 3;", 6);
 
-        assertThat(EvaluatorFixture.text(outcome)).startsWith("cell 6:2: error: ").contains("    int = = 3;\n", "^");
+        assertThat(EvaluatorFixture.text(outcome))
+                .startsWith("cell 6:2: error: ")
+                .contains("    int = = 3;\n", "^");
         assertThat(session.value("untouched")).isEqualTo(1);
     }
 
@@ -81,7 +84,8 @@ class CellErrorsTest {
                     return check(x - 1);
                 }
                 """, 8);
-        CellOutcome outcome = session.evaluator.evaluate("int start = 2;\n\nList.of(1).forEach(x -> {\n    check(x);\n});", 9);
+        CellOutcome outcome =
+                session.evaluator.evaluate("int start = 2;\n\nList.of(1).forEach(x -> {\n    check(x);\n});", 9);
 
         assertThat(outcome).isInstanceOfSatisfying(CellOutcome.Failed.class, failed -> {
             assertThat(failed.name()).isEqualTo("java.io.UncheckedIOException");
@@ -91,30 +95,34 @@ class CellErrorsTest {
                     .hasCauseInstanceOf(IOException.class);
         });
         String text = EvaluatorFixture.text(outcome);
-        assertThat(text.lines().filter(line -> !line.contains("at java.base/"))).containsExactly(
-                "java.io.UncheckedIOException: outer",
-                "cell 8:3",
-                "            throw new java.io.UncheckedIOException(\"outer\", new java.io.IOException(\"inner\"));",
-                "            ^",
-                "    at check (cell 8:3)",
-                "    at check (cell 8:5)",
-                "    at (cell 9:4)",
-                "    at (cell 9:3)",
-                "caused by java.io.IOException: inner",
-                "cell 8:3",
-                "            throw new java.io.UncheckedIOException(\"outer\", new java.io.IOException(\"inner\"));",
-                "            ^",
-                "    at check (cell 8:3)",
-                "    at check (cell 8:5)",
-                "    at (cell 9:4)");
+        assertThat(text.lines().filter(line -> !line.contains("at java.base/")))
+                .containsExactly(
+                        "java.io.UncheckedIOException: outer",
+                        "cell 8:3",
+                        "            throw new java.io.UncheckedIOException(\"outer\", new java.io.IOException(\"inner\"));",
+                        "            ^",
+                        "    at check (cell 8:3)",
+                        "    at check (cell 8:5)",
+                        "    at (cell 9:4)",
+                        "    at (cell 9:3)",
+                        "caused by java.io.IOException: inner",
+                        "cell 8:3",
+                        "            throw new java.io.UncheckedIOException(\"outer\", new java.io.IOException(\"inner\"));",
+                        "            ^",
+                        "    at check (cell 8:3)",
+                        "    at check (cell 8:5)",
+                        "    at (cell 9:4)");
         assertThat(text).doesNotContain("jdk.jshell", "REPL", "reflect", "junit", "dmu4j");
     }
 
     @Test
     void lineIsRightInAMergedBlock() {
-        CellOutcome outcome = session.evaluator.evaluate("System.out.print(\"\");\nSystem.out.print(\"\");\n  Integer.parseInt(\"x\");\nSystem.out.print(\"\");", 10);
+        CellOutcome outcome = session.evaluator.evaluate(
+                "System.out.print(\"\");\nSystem.out.print(\"\");\n  Integer.parseInt(\"x\");\nSystem.out.print(\"\");",
+                10);
 
-        assertThat(EvaluatorFixture.text(outcome)).contains("java.lang.NumberFormatException", "cell 10:3\n      Integer.parseInt");
+        assertThat(EvaluatorFixture.text(outcome))
+                .contains("java.lang.NumberFormatException", "cell 10:3\n      Integer.parseInt");
     }
 
     @Test
@@ -131,8 +139,11 @@ class CellErrorsTest {
         session.ok("int deep(int x) { return deep(x + 1) + 1; }");
 
         assertThat(session.failure("deep(0)").name()).isEqualTo("java.lang.StackOverflowError");
-        assertThat(session.failure("throw new OutOfMemoryError(\"not really\");").name()).isEqualTo("java.lang.OutOfMemoryError");
-        assertThat(session.failure("throw new AssertionError(\"no\");").message()).isEqualTo("no");
+        assertThat(session.failure("throw new OutOfMemoryError(\"not really\");")
+                        .name())
+                .isEqualTo("java.lang.OutOfMemoryError");
+        assertThat(session.failure("throw new AssertionError(\"no\");").message())
+                .isEqualTo("no");
         assertThat(session.failure("throw new ThreadDeath();").name()).isEqualTo("java.lang.ThreadDeath");
         assertThat(session.value("1 + 1")).isEqualTo(2);
     }
@@ -147,9 +158,11 @@ class CellErrorsTest {
 
     @Test
     void unknownMethodAfterACallSaysWhatCanBeCalledThere() {
-        session.ok("class To { Plan to(int dim) { return null; } }\nclass Plan { void train() {} void epochs(int n) {} }\n"
-                + "class From { To from(String model) { return new To(); } }\nFrom upgrade() { return new From(); }");
-        CellOutcome outcome = session.evaluator.evaluate("int n = 3;\nvar plan = upgrade()\n    .from(\"old\")\n    .onto(n);", 12);
+        session.ok(
+                "class To { Plan to(int dim) { return null; } }\nclass Plan { void train() {} void epochs(int n) {} }\n"
+                        + "class From { To from(String model) { return new To(); } }\nFrom upgrade() { return new From(); }");
+        CellOutcome outcome =
+                session.evaluator.evaluate("int n = 3;\nvar plan = upgrade()\n    .from(\"old\")\n    .onto(n);", 12);
 
         assertThat(EvaluatorFixture.text(outcome)).isEqualTo("""
                 cell 12:4: error: cannot find symbol
@@ -157,18 +170,22 @@ class CellErrorsTest {
                       location: class To
                       can be called here: to()
                         .onto(n);
-                        ^""".replace("      symbol", "  symbol").replace("      location", "  location").replace("      can", "  can"));
+                        ^""".replace("      symbol", "  symbol")
+                .replace("      location", "  location")
+                .replace("      can", "  can"));
     }
 
     @Test
     void nearestNameComesFirst() {
-        assertThat(EvaluatorFixture.text(session.failure("\"text\".lenght();"))).contains("can be called here: length(), ");
+        assertThat(EvaluatorFixture.text(session.failure("\"text\".lenght();")))
+                .contains("can be called here: length(), ");
     }
 
     @Test
     void coloursAreRedAndBoldOnly() {
         CellOutcome.Failed failed = session.failure("1 / 0");
 
-        assertThat(String.join("", failed.traceback()).replaceAll("\u001b\\[(0|1|31|1;31)m", "")).doesNotContain("\u001b");
+        assertThat(String.join("", failed.traceback()).replaceAll("\u001b\\[(0|1|31|1;31)m", ""))
+                .doesNotContain("\u001b");
     }
 }

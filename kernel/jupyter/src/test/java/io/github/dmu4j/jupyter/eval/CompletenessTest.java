@@ -18,11 +18,27 @@ class CompletenessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "1 + 1", "int x = 3", "int x = 3;", "foo(1)", "if (a) b();", "int f() { return 1; }", "import java.util.List;",
-                "// only a comment", "class A { B b; }\nclass B {}", "var s = \"\"\"\n  % text\n  \"\"\";", "public static int y = 1;",
-                "record R(int a) implements Comparable<R> { public int compareTo(R o) { return 0; } }", "int a = 1; a++; a",
-                "for (int i = 0; i < 3; i++) { }", "@Deprecated void f() {}", "sealed interface S permits A {}", "x -> x + 1",
-                "<T> T same(T t) { return t; }", "int[] a = {1, 2}", "\"/*\""
+                "",
+                "1 + 1",
+                "int x = 3",
+                "int x = 3;",
+                "foo(1)",
+                "if (a) b();",
+                "int f() { return 1; }",
+                "import java.util.List;",
+                "// only a comment",
+                "class A { B b; }\nclass B {}",
+                "var s = \"\"\"\n  % text\n  \"\"\";",
+                "public static int y = 1;",
+                "record R(int a) implements Comparable<R> { public int compareTo(R o) { return 0; } }",
+                "int a = 1; a++; a",
+                "for (int i = 0; i < 3; i++) { }",
+                "@Deprecated void f() {}",
+                "sealed interface S permits A {}",
+                "x -> x + 1",
+                "<T> T same(T t) { return t; }",
+                "int[] a = {1, 2}",
+                "\"/*\""
             })
     void canRunAsItIs(String code) {
         assertThat(session.evaluator.completeness(code)).isEqualTo(new Completeness(Status.COMPLETE, ""));
@@ -31,7 +47,15 @@ class CompletenessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "int = = 3;", "foo(]", "int x = ;", "int a = 1;\nint = = 3;", "1 1", "class 3 {}", "for (;;;;) {}", "a b c", "}",
+                "int = = 3;",
+                "foo(]",
+                "int x = ;",
+                "int a = 1;\nint = = 3;",
+                "1 1",
+                "class 3 {}",
+                "for (;;;;) {}",
+                "a b c",
+                "}",
                 "int = = 3;\nfor (int i = 0; i < 3; i++) {"
             })
     void isWrongWhateverFollows(String code) {
@@ -41,8 +65,14 @@ class CompletenessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "int f() {|    ", "foo(|    ", "x +|", "var s = \"\"\"|", "class A {\n    int f() {|        ",
-                "class A {\n    int f() { return 1; }|    ", "/* a comment|", "list.stream()\n    .map(x -> {|        ",
+                "int f() {|    ",
+                "foo(|    ",
+                "x +|",
+                "var s = \"\"\"|",
+                "class A {\n    int f() {|        ",
+                "class A {\n    int f() { return 1; }|    ",
+                "/* a comment|",
+                "list.stream()\n    .map(x -> {|        ",
                 "for (int i = 0; i < 3; i++)|"
             })
     void goesOnWithAnIndent(String codeAndIndent) {

@@ -55,7 +55,9 @@ final class EvaluatorFixture implements AutoCloseable {
         } else if (outcome instanceof CellOutcome.Interrupted interrupted) {
             lines = interrupted.traceback();
         }
-        return lines.stream().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")).collect(Collectors.joining("\n"));
+        return lines.stream()
+                .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", ""))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

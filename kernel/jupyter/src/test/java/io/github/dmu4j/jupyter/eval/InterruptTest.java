@@ -31,13 +31,15 @@ class InterruptTest {
 
         interrupted("while (true) {}", "do_it$");
 
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("cell " + session.cells()));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("cell " + session.cells()));
         assertThat(session.value("kept")).isEqualTo(7);
     }
 
     @Test
     void loopThatCatchesExceptionsStops() throws Exception {
-        interrupted("int turns = 0;\nwhile (true) { try { turns++; Thread.sleep(1); } catch (Exception e) { } }", "sleep");
+        interrupted(
+                "int turns = 0;\nwhile (true) { try { turns++; Thread.sleep(1); } catch (Exception e) { } }", "sleep");
 
         assertThat((int) session.value("turns")).isPositive();
     }
@@ -47,7 +49,8 @@ class InterruptTest {
         interrupted("IntStream.range(0, 4).parallel().forEach(i -> { while (true) {} });", "lambda$do_it$");
 
         assertThat(Thread.getAllStackTraces().values())
-                .noneMatch(frames -> Arrays.stream(frames).anyMatch(frame -> frame.getMethodName().startsWith("lambda$do_it$")));
+                .noneMatch(frames -> Arrays.stream(frames)
+                        .anyMatch(frame -> frame.getMethodName().startsWith("lambda$do_it$")));
     }
 
     @Test
@@ -73,8 +76,10 @@ class InterruptTest {
         CompletableFuture<CellOutcome> outcome = start("io.github.dmu4j.jupyter.eval.TrainingLoop.run();", "run");
         session.evaluator.interrupt();
 
-        assertThat(outcome.get()).isInstanceOfSatisfying(CellOutcome.Failed.class, failed -> assertThat(failed.message())
-                .isEqualTo("checkpoint written; resume(run) goes on"));
+        assertThat(outcome.get())
+                .isInstanceOfSatisfying(
+                        CellOutcome.Failed.class,
+                        failed -> assertThat(failed.message()).isEqualTo("checkpoint written; resume(run) goes on"));
     }
 
     @Test
@@ -88,7 +93,9 @@ class InterruptTest {
     void questionsAboutCodeAreAnsweredWhileACellRuns() throws Exception {
         CompletableFuture<CellOutcome> outcome = start("Thread.sleep(30_000);", "sleep");
 
-        assertThat(session.evaluator.complete("\"\".leng", 7).candidates()).extracting(Completion.Candidate::text).contains("length()");
+        assertThat(session.evaluator.complete("\"\".leng", 7).candidates())
+                .extracting(Completion.Candidate::text)
+                .contains("length()");
         session.evaluator.interrupt();
         assertThat(outcome.get()).isInstanceOf(CellOutcome.Interrupted.class);
     }

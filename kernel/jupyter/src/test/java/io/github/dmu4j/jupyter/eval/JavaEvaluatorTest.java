@@ -48,7 +48,8 @@ class JavaEvaluatorTest {
         long before = session.evaluator.classLoader() == null ? 0 : snippetClasses();
 
         session.ok(IntStream.range(0, 30)
-                .mapToObj(i -> i % 3 == 0 ? "if (log.size() == " + i + ") { log.add(" + i + "); }" : "log.add(" + i + ");")
+                .mapToObj(i ->
+                        i % 3 == 0 ? "if (log.size() == " + i + ") { log.add(" + i + "); }" : "log.add(" + i + ");")
                 .collect(Collectors.joining("\n")));
 
         assertThat(snippetClasses() - before).isEqualTo(1);
@@ -94,7 +95,8 @@ class JavaEvaluatorTest {
 
     @Test
     void classesOfOneCellMayNeedEachOther() {
-        session.ok("class Tree { Leaf leaf = new Leaf(); }\nclass Leaf { Tree tree; int size() { return tree == null ? 1 : 2; } }");
+        session.ok(
+                "class Tree { Leaf leaf = new Leaf(); }\nclass Leaf { Tree tree; int size() { return tree == null ? 1 : 2; } }");
 
         assertThat(session.value("new Tree().leaf.size()")).isEqualTo(1);
         assertThat(session.notes).noneMatch(note -> note.contains("Tree") || note.contains("Leaf"));
@@ -108,7 +110,8 @@ class JavaEvaluatorTest {
         session.ok("class Version { int number() { return 1; } }");
         session.ok("class Version { String number() { return \"two\"; } }");
 
-        assertThat(session.value("twice() + redefined + new Version().number()")).isEqualTo("10texttwo");
+        assertThat(session.value("twice() + redefined + new Version().number()"))
+                .isEqualTo("10texttwo");
     }
 
     @Test
@@ -116,7 +119,8 @@ class JavaEvaluatorTest {
         WeakReference<?> given = new WeakReference<>(session.value("new byte[100_000]"));
 
         assertThat(isFreed(given)).isTrue();
-        assertThat(session.evaluator.variables()).noneMatch(variable -> variable.name().startsWith("$"));
+        assertThat(session.evaluator.variables())
+                .noneMatch(variable -> variable.name().startsWith("$"));
     }
 
     @Test
@@ -165,7 +169,8 @@ class JavaEvaluatorTest {
         CellOutcome.Failed failed = session.failure("int fine = 1;\nStrng typo = null;");
 
         assertThat(EvaluatorFixture.text(failed)).contains("cell", ":2: error: cannot find symbol", "class Strng");
-        assertThat(session.evaluator.variables()).noneMatch(variable -> variable.name().equals("typo"));
+        assertThat(session.evaluator.variables())
+                .noneMatch(variable -> variable.name().equals("typo"));
     }
 
     @Test
@@ -186,8 +191,9 @@ class JavaEvaluatorTest {
     void cellDoesNotWaitForTheThreadsThatItStarts() {
         long begin = System.nanoTime();
 
-        session.ok("var background = new Thread(() -> { try { Thread.sleep(20_000); } catch (InterruptedException e) {} });\n"
-                + "background.setDaemon(true);\nbackground.start();");
+        session.ok(
+                "var background = new Thread(() -> { try { Thread.sleep(20_000); } catch (InterruptedException e) {} });\n"
+                        + "background.setDaemon(true);\nbackground.start();");
 
         assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(15_000);
         session.ok("background.interrupt();");
