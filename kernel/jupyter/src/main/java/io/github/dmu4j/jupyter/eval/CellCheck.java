@@ -85,7 +85,7 @@ final class CellCheck {
     private static void addStatement(ProbeUnit unit, String code, Piece piece) {
         unit.addFromCell(code, piece.start(), piece.end());
         char last = code.charAt(piece.end() - 1);
-        unit.add(last == ';' || piece.kind() == Piece.Kind.STATEMENT && last == '}' ? "\n" : ";\n");
+        unit.add(last == ';' || (piece.kind() == Piece.Kind.STATEMENT && last == '}') ? "\n" : ";\n");
     }
 
     /** A method or class sees the cell's variables, which in the one class are local to the statements. */

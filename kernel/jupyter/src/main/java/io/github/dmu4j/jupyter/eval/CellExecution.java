@@ -201,7 +201,9 @@ final class CellExecution implements ExecutionControlProvider {
             }
             prepared = true;
             if (Runtime.version().feature() >= 20) {
-                super.invoke(Control.class.getDeclaredMethod("nothing"));
+                Method nothing = Control.class.getDeclaredMethod("nothing");
+                nothing.setAccessible(true);
+                super.invoke(nothing);
                 allStop = loader.findClass("REPL.$Cancel$").getDeclaredField("allStop");
                 allStop.setAccessible(true);
             }

@@ -176,7 +176,8 @@ final class CellRun {
         if (event.causeSnippet() == null && event.snippet() instanceof DeclarationSnippet declaration) {
             boolean missing = isMissingSomething(event.status());
             if (missing && declaration instanceof VarSnippet) {
-                List<CompileError> errors = check.errorsOf(cell, pieces, from, pieces.size());
+                List<Piece> known = session.splitter().split(cell.code());
+                List<CompileError> errors = check.errorsOf(cell, known, from, known.size());
                 List<String> names = missingFor(declaration);
                 session.shell().drop(declaration);
                 return errors.isEmpty()

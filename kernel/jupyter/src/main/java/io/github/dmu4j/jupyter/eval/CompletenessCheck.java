@@ -38,7 +38,8 @@ final class CompletenessCheck {
         int indent = line.length() - line.stripLeading().length();
         String lineCode = JavaText.codeOnly(text).substring(lineStart);
         int open = 0;
-        for (char c : lineCode.toCharArray()) {
+        for (int i = 0; i < lineCode.length(); i++) {
+            char c = lineCode.charAt(i);
             if (c == '{' || c == '(' || c == '[') {
                 open++;
             } else if ((c == '}' || c == ')' || c == ']') && open > 0) {

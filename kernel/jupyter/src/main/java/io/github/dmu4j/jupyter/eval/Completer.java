@@ -139,7 +139,7 @@ final class Completer {
         if (!name.isEmpty() && Character.isUpperCase(name.codePointAt(0)) && !isConstant(name)) {
             return new Candidate(text, "class", "");
         }
-        return new Candidate(text, name.endsWith(".") || afterDot && !isConstant(name) ? "module" : "instance", "");
+        return new Candidate(text, name.endsWith(".") || (afterDot && !isConstant(name)) ? "module" : "instance", "");
     }
 
     private static final Set<String> CONTEXTUAL =

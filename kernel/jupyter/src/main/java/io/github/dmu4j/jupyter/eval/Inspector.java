@@ -241,7 +241,7 @@ final class Inspector {
             @Override
             public @Nullable Void scan(@Nullable Tree tree, @Nullable Void unused) {
                 if (tree != null && found.isEmpty() && isNamed(tree, name)) {
-                    super.scan(tree, unused);
+                    super.scan(tree, null);
                     long last = trees.getSourcePositions().getEndPosition(analysis.tree(), tree) - name.length();
                     OptionalInt offset = unit.cellOffset(
                             tree instanceof VariableTree
@@ -254,19 +254,23 @@ final class Inspector {
                     }
                     return null;
                 }
-                return super.scan(tree, unused);
+                return super.scan(tree, null);
             }
         }.scan(new TreePath(analysis.tree()), null);
         return found;
     }
 
     private static boolean isNamed(Tree tree, String name) {
-        return tree instanceof IdentifierTree identifier && identifier.getName().contentEquals(name)
-                || tree instanceof MemberSelectTree select
-                        && select.getIdentifier().contentEquals(name)
-                || tree instanceof MemberReferenceTree reference
-                        && reference.getName().contentEquals(name)
-                || tree instanceof VariableTree variable && variable.getName().contentEquals(name);
+        if (tree instanceof IdentifierTree identifier) {
+            return identifier.getName().contentEquals(name);
+        }
+        if (tree instanceof MemberSelectTree select) {
+            return select.getIdentifier().contentEquals(name);
+        }
+        if (tree instanceof MemberReferenceTree reference) {
+            return reference.getName().contentEquals(name);
+        }
+        return tree instanceof VariableTree variable && variable.getName().contentEquals(name);
     }
 
     private static List<Element> elementsOf(JavacTask task, Trees trees, TreePath path, String name) {
@@ -293,7 +297,7 @@ final class Inspector {
         for (Element element : elements.subList(0, Math.min(elements.size(), MAX_MEMBERS))) {
             JavadocSources.Found own = sources.find(task, element).orElse(JavadocSources.Found.NOTHING);
             signatures.addAll(signaturesOf(element, own.parameters(), detail));
-            found = found == JavadocSources.Found.NOTHING ? own : found;
+            found = found.comment().isEmpty() && found.source().isEmpty() ? own : found;
         }
         boolean isType = elements.get(0) instanceof TypeElement;
         return new Facts(signatures, found.comment(), detail > 0, detail > 0 && !isType ? found.source() : "");
@@ -302,8 +306,10 @@ final class Inspector {
     private static List<String> signaturesOf(Element element, List<String> parameters, int detail) {
         if (element instanceof ExecutableElement method) {
             String modifiers = modifiers(element);
-            return List.of(modifiers + Signatures.of(method, method.asType(), parameters) + "   in "
-                    + Signatures.type(method.getEnclosingElement().asType()));
+            Element owner = method.getEnclosingElement();
+            return List.of(modifiers
+                    + Signatures.of(method, method.asType(), parameters)
+                    + (owner == null ? "" : "   in " + Signatures.type(owner.asType())));
         }
         if (element instanceof VariableElement variable) {
             Object constant = variable.getConstantValue();

@@ -101,7 +101,10 @@ final class JavaParser {
 
     private static Piece.Kind kind(int piece, List<Placed> places, List<Long> errors, CompilationUnitTree tree) {
         for (Form form : Form.values()) {
-            Placed placed = places.get(piece * Form.values().length + form.ordinal());
+            Placed placed = places.stream()
+                    .filter(place -> place.piece() == piece && place.form() == form)
+                    .findFirst()
+                    .orElseThrow();
             int wrapFrom = placed.from() - form.before.length();
             int wrapTo = placed.to() + form.after.length();
             if (errors.stream().anyMatch(position -> position >= wrapFrom && position < wrapTo)) {

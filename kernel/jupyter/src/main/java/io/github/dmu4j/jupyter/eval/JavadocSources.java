@@ -146,7 +146,7 @@ final class JavadocSources {
                         return null;
                     }
                 }
-                return found[0] == null ? super.scan(tree, unused) : null;
+                return found[0] == null ? super.scan(tree, null) : null;
             }
 
             @Override
@@ -220,7 +220,8 @@ final class JavadocSources {
         String text = type.replaceAll("@[\\w.]+(\\([^)]*\\))?\\s*", "").replace("...", "[]");
         int depth = 0;
         StringBuilder plain = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '<') {
                 depth++;
             } else if (c == '>') {

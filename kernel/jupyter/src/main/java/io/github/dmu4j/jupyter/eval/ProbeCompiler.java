@@ -119,7 +119,7 @@ final class ProbeCompiler {
         private final SnippetLoader loader;
         private final Map<String, ClassFile> known = new HashMap<>();
         private final Map<Listing, List<JavaFileObject>> ofTheJdk = new HashMap<>();
-        private final Map<JavaFileObject, String> names = new IdentityHashMap<>();
+        private final IdentityHashMap<JavaFileObject, String> names = new IdentityHashMap<>();
 
         private record Listing(
                 JavaFileManager.Location location,

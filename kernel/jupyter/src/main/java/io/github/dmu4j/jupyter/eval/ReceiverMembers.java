@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -65,8 +66,9 @@ final class ReceiverMembers {
     /** What closes the brackets that {@code code} leaves open, so that the parser need not guess. */
     static String closing(String code) {
         Deque<Character> open = new ArrayDeque<>();
-        for (char c : JavaText.codeOnly(code).toCharArray()) {
-            switch (c) {
+        String text = JavaText.codeOnly(code);
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
                 case '(' -> open.push(')');
                 case '[' -> open.push(']');
                 case '{' -> open.push('}');
@@ -88,7 +90,7 @@ final class ReceiverMembers {
                 if (node.getIdentifier().contentEquals(PROBE)) {
                     found[0] = trees.getTypeMirror(new TreePath(getCurrentPath(), node.getExpression()));
                 }
-                return super.visitMemberSelect(node, unused);
+                return super.visitMemberSelect(node, null);
             }
         }.scan(analysis.tree(), null);
         return found[0];
@@ -141,8 +143,8 @@ final class ReceiverMembers {
             ExecutableType type =
                     seenAs instanceof ExecutableType executable ? executable : (ExecutableType) method.asType();
             StringBuilder text = new StringBuilder(
-                    method.getSimpleName().contentEquals("<init>")
-                            ? method.getEnclosingElement().getSimpleName()
+                    method.getEnclosingElement() instanceof TypeElement owner && isConstructor(method)
+                            ? owner.getSimpleName()
                             : method.getSimpleName());
             text.append('(');
             for (int i = 0; i < method.getParameters().size(); i++) {
@@ -156,9 +158,13 @@ final class ReceiverMembers {
                 text.append(i == 0 ? "" : ", ").append(parameter).append(name.matches("arg\\d+") ? "" : " " + name);
             }
             text.append(')');
-            return method.getSimpleName().contentEquals("<init>")
+            return isConstructor(method)
                     ? text.toString()
                     : text.append(" : ").append(type(type.getReturnType())).toString();
+        }
+
+        private static boolean isConstructor(ExecutableElement method) {
+            return method.getKind() == ElementKind.CONSTRUCTOR;
         }
 
         /** A type without packages. */

@@ -37,6 +37,7 @@ final class SnippetLoader implements LoaderDelegate {
     }
 
     @Override
+    @SuppressWarnings("ReturnValueIgnored") // asking for the methods links a class, so that a broken one shows here
     public void load(ClassBytecodes[] classes) throws ClassInstallException {
         boolean[] loaded = new boolean[classes.length];
         for (ClassBytecodes bytecodes : classes) {
@@ -46,7 +47,7 @@ final class SnippetLoader implements LoaderDelegate {
             for (int i = 0; i < classes.length; i++) {
                 Class<?> prepared = loader.loadClass(classes[i].name());
                 loaded[i] = true;
-                prepared.getDeclaredMethods(); // links it, so that a broken class shows here
+                prepared.getDeclaredMethods();
             }
         } catch (ClassNotFoundException | LinkageError e) {
             throw new ClassInstallException("load: " + e.getMessage(), loaded);

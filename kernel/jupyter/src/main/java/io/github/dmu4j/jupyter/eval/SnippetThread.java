@@ -131,9 +131,10 @@ final class SnippetThread {
 
     private boolean endsWithin(long millis) {
         synchronized (monitor) {
-            if (!ended) {
+            long until = System.nanoTime() + millis * 1_000_000;
+            for (long left = millis; !ended && left > 0; left = (until - System.nanoTime()) / 1_000_000) {
                 try {
-                    monitor.wait(millis);
+                    monitor.wait(left);
                 } catch (InterruptedException e) {
                     stopsWanted++; // an interrupt of the waiting thread is a second stop
                 }
@@ -214,7 +215,7 @@ final class SnippetThread {
     /** True if the snippet ended by a stop, or was left behind. What a library throws when it is interrupted is its own affair. */
     boolean wasStopped() {
         Throwable failure = thrown;
-        return !ended || failure != null && stopsWanted > 0 && (forced || isSignOfInterrupt(failure));
+        return !ended || (failure != null && stopsWanted > 0 && (forced || isSignOfInterrupt(failure)));
     }
 
     /** The exceptions by which the JDK says that a thread was interrupted while it waited, also as a cause. */

@@ -1,6 +1,7 @@
 package io.github.dmu4j.jupyter.eval;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -17,7 +18,7 @@ final class WrappedLines {
      */
     static int positionAt(SourceCodeAnalysis analysis, Snippet snippet, int wrappedLine) {
         SnippetWrapper wrapper = analysis.wrapper(snippet);
-        TreeMap<Integer, Integer> lineByStart = lineStarts(wrapper.wrapped());
+        NavigableMap<Integer, Integer> lineByStart = lineStarts(wrapper.wrapped());
         TreeMap<Integer, Integer> positionByWrappedLine = new TreeMap<>();
         String source = snippet.source();
         for (int i = 0; i < source.length(); i++) {
@@ -31,7 +32,7 @@ final class WrappedLines {
         return nearest == null ? 0 : nearest.getValue();
     }
 
-    private static TreeMap<Integer, Integer> lineStarts(String text) {
+    private static NavigableMap<Integer, Integer> lineStarts(String text) {
         TreeMap<Integer, Integer> lineByStart = new TreeMap<>(Map.of(0, 1));
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
             lineByStart.put(end + 1, lineByStart.size() + 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A session with what the tests ask of it. */
 final class EvaluatorFixture implements AutoCloseable {
@@ -27,6 +28,7 @@ final class EvaluatorFixture implements AutoCloseable {
     }
 
     /** The cell's value, which must be shown. */
+    @Nullable
     Object value(String code) {
         CellOutcome outcome = run(code);
         assertThat(outcome).as(text(outcome)).isInstanceOf(CellOutcome.Value.class);

@@ -41,7 +41,7 @@ class InterruptTest {
         interrupted(
                 "int turns = 0;\nwhile (true) { try { turns++; Thread.sleep(1); } catch (Exception e) { } }", "sleep");
 
-        assertThat((int) session.value("turns")).isPositive();
+        assertThat(session.value("turns > 0")).isEqualTo(true);
     }
 
     @Test

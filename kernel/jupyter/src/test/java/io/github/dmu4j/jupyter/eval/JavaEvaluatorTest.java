@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +46,7 @@ class JavaEvaluatorTest {
     @Test
     void thirtyStatementsAreOneSnippet() {
         session.ok("var log = new ArrayList<Integer>();");
-        long before = session.evaluator.classLoader() == null ? 0 : snippetClasses();
+        long before = snippetClasses();
 
         session.ok(IntStream.range(0, 30)
                 .mapToObj(i ->
@@ -58,7 +59,7 @@ class JavaEvaluatorTest {
 
     /** How many classes the session has had so far, by the number in the name of the next one. */
     private static long snippetClasses() {
-        String name = (String) session.value("new Object() {}.getClass().getName()");
+        String name = (String) Objects.requireNonNull(session.value("new Object() {}.getClass().getName()"));
         return Long.parseLong(name.replaceAll("REPL\\.\\$JShell\\$(\\d+).*", "$1")) - 1 - probes++;
     }
 
