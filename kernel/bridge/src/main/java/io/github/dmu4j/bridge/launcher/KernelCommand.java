@@ -152,7 +152,8 @@ final class KernelCommand implements Runnable {
                 out.println("no kernel of dmu4j in " + folder + "; ./dmu kernel install puts one there");
             }
             kernels.forEach((name, fault) -> out.println(name + "  " + folder.resolve(name)
-                    + fault.map(f -> "\n  does not start: " + f + "; ./dmu kernel install --name " + name + " repairs it")
+                    + fault.map(f -> "\n  does not start: " + f + "; ./dmu kernel install --name " + name
+                                    + " repairs it")
                             .orElse("")));
             out.flush();
             return kernels.values().stream().anyMatch(Optional::isPresent) ? 1 : 0;

@@ -57,7 +57,9 @@ public final class KernelFolders {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
                 String prefix = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                if (process.waitFor(PYTHON_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0 && !prefix.isEmpty()) {
+                if (process.waitFor(PYTHON_SECONDS, TimeUnit.SECONDS)
+                        && process.exitValue() == 0
+                        && !prefix.isEmpty()) {
                     return Path.of(prefix);
                 }
             } catch (IOException e) {

@@ -6,7 +6,6 @@ import io.github.dmu4j.base.Json;
 import io.github.dmu4j.bridge.Versions;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +68,8 @@ public final class KernelInstallation {
     public static Path install(Path kernels, Choices choices) {
         Path folder = kernels.resolve(choices.name());
         if (Files.exists(folder) && !isOurs(folder)) {
-            throw new DmuException(folder + " is there already and is not a kernel of dmu4j; choose another --name, or remove it");
+            throw new DmuException(
+                    folder + " is there already and is not a kernel of dmu4j; choose another --name, or remove it");
         }
         try {
             List<Path> classPath = withOwnJars(folder, choices.classPath());
@@ -123,7 +123,8 @@ public final class KernelInstallation {
         }
         options.addAll(choices.jvmOptions());
         options.add("-cp");
-        options.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+        options.add(String.join(
+                File.pathSeparator, classPath.stream().map(Path::toString).toList()));
         StringBuilder text = new StringBuilder();
         for (String option : options) {
             text.append('"')
@@ -170,7 +171,8 @@ public final class KernelInstallation {
     public static void uninstall(Path kernels, String name) {
         Path folder = kernels.resolve(name);
         if (!Files.isDirectory(folder) || !isOurs(folder)) {
-            throw new DmuException("there is no kernel of dmu4j named " + name + " in " + kernels + "; ./dmu kernel list shows them");
+            throw new DmuException(
+                    "there is no kernel of dmu4j named " + name + " in " + kernels + "; ./dmu kernel list shows them");
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -197,14 +199,18 @@ public final class KernelInstallation {
     }
 
     private static Optional<String> fault(Path folder) {
-        Path java = Path.of(Json.read(folder.resolve("kernel.json")).path("argv").path(0).asText());
+        Path java = Path.of(
+                Json.read(folder.resolve("kernel.json")).path("argv").path(0).asText());
         if (!Files.isExecutable(java)) {
             return Optional.of("its JDK is gone (" + java + ")");
         }
         try {
             List<String> lines = Files.readAllLines(folder.resolve(ARGUMENTS));
             String classPath = lines.get(lines.size() - 1);
-            return Arrays.stream(classPath.substring(1, classPath.length() - 1).replace("\\\\", "\\").split(File.pathSeparator))
+            return Arrays.stream(classPath
+                            .substring(1, classPath.length() - 1)
+                            .replace("\\\\", "\\")
+                            .split(File.pathSeparator))
                     .filter(entry -> !Files.exists(Path.of(entry)))
                     .findFirst()
                     .map(entry -> "a library is gone (" + entry + ")");
