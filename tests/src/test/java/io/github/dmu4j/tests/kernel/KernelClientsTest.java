@@ -69,6 +69,19 @@ class KernelClientsTest {
         assertPasses("test_behaviour");
     }
 
+    @Test
+    void installedKernelRunsANotebookWithTheDsl() throws Exception {
+        ProcessBuilder install = new ProcessBuilder(ROOT.resolve("dmu").toString(), "kernel", "install");
+        install.environment().put("JUPYTER_DATA_DIR", folder.toString());
+        install.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("install.txt").toFile());
+        assertThat(install.start().waitFor())
+                .as(Files.readString(folder.resolve("install.txt")))
+                .isZero();
+
+        assertPasses("test_notebook");
+    }
+
     private void assertPasses(String module) throws Exception {
         Run run = python(List.of("-W", "ignore", "-m", "unittest", "-v", module));
 

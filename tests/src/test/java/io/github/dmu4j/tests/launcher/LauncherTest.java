@@ -37,11 +37,28 @@ class LauncherTest {
 
     @Test
     void everyCommandHasHelp() throws Exception {
-        for (String command : List.of("run", "doctor", "test")) {
+        for (String command : List.of("run", "doctor", "kernel", "test")) {
             Result result = dmu(command, "--help");
             assertThat(result.status()).as(command).isZero();
             assertThat(result.out()).as(command).startsWith("Usage: dmu " + command);
         }
+    }
+
+    @Test
+    void kernelIsInstalledListedAndRemoved() throws Exception {
+        String prefix = folder.resolve("environment").toString();
+
+        assertThat(dmu("kernel", "install", "--prefix", prefix, "--name", "mine", "--jvm-arg=-Xmx2g")
+                        .out())
+                .contains("installed the kernel mine in " + prefix + "/share/jupyter/kernels/mine");
+        assertThat(dmu("kernel", "list", "--prefix", prefix).out())
+                .isEqualTo("mine  " + prefix + "/share/jupyter/kernels/mine\n");
+        assertThat(dmu("kernel", "uninstall", "--prefix", prefix, "--name", "mine")
+                        .status())
+                .isZero();
+        assertThat(dmu("kernel", "list", "--prefix", prefix).out()).contains("no kernel of dmu4j");
+        assertThat(dmu("kernel").status()).isEqualTo(2);
+        assertThat(dmu("kernel", "install", "--user", "--sys-prefix").status()).isEqualTo(2);
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Where Jupyter looks for kernels: the rules of {@code jupyter_core.paths}. */
 public final class KernelFolders {
@@ -51,25 +53,28 @@ public final class KernelFolders {
      * @throws DmuException if there is none
      */
     public static Path pythonPrefix() {
-        for (String python : new String[] {"python3", "python"}) {
-            try {
-                Process process = new ProcessBuilder(python, "-c", "import sys; print(sys.prefix)")
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                String prefix = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                if (process.waitFor(PYTHON_SECONDS, TimeUnit.SECONDS)
-                        && process.exitValue() == 0
-                        && !prefix.isEmpty()) {
-                    return Path.of(prefix);
-                }
-            } catch (IOException e) {
-                continue; // not this name
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new DmuException("interrupted while asking " + python + " for its prefix", e);
-            }
+        return Stream.of("python3", "python")
+                .map(KernelFolders::prefixOf)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new DmuException(
+                        "--sys-prefix asks Python for its prefix, and neither python3 nor python could be run;"
+                                + " activate the environment that Jupyter runs in, or give its folder with --prefix"));
+    }
+
+    private static Optional<Path> prefixOf(String python) {
+        try {
+            Process process = new ProcessBuilder(python, "-c", "import sys; print(sys.prefix)")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String prefix = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            boolean done = process.waitFor(PYTHON_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return done && !prefix.isEmpty() ? Optional.of(Path.of(prefix)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // not this name
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DmuException("interrupted while asking " + python + " for its prefix", e);
         }
-        throw new DmuException("--sys-prefix asks Python for its prefix, and neither python3 nor python could be run;"
-                + " activate the environment that Jupyter runs in, or give its folder with --prefix");
     }
 }

@@ -30,7 +30,11 @@ public final class NotebookKernel {
 
     private NotebookKernel() {}
 
-    /** @param args the connection file */
+    /**
+     * Starts the kernel, and ends the process with it.
+     *
+     * @param args the connection file
+     */
     public static void main(String[] args) {
         if (args.length != 1) {
             System.err.println("usage: NotebookKernel <connection file>; Jupyter gives it (./dmu kernel install)");
