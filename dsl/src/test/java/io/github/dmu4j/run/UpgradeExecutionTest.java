@@ -284,7 +284,7 @@ class UpgradeExecutionTest {
                 .contains("cannot write");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("run.json", "events.jsonl", "checkpoints");
+                    .containsExactlyInAnyOrder("run.json", "events.jsonl", "checkpoints", "old");
         }
         Files.delete(folder.resolve("checkpoints"));
         assertThat(run.execute(Optional.of(folder), UpgradeListener.NONE, Cancellation.NEVER))
