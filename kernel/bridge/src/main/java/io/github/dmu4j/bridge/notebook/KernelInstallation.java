@@ -206,11 +206,9 @@ public final class KernelInstallation {
         }
         try {
             List<String> lines = Files.readAllLines(folder.resolve(ARGUMENTS));
-            String classPath = lines.get(lines.size() - 1);
-            return Arrays.stream(classPath
-                            .substring(1, classPath.length() - 1)
-                            .replace("\\\\", "\\")
-                            .split(File.pathSeparator))
+            String quoted = lines.get(lines.size() - 1);
+            String classPath = quoted.substring(1, quoted.length() - 1).replaceAll("\\\\(.)", "$1");
+            return Arrays.stream(classPath.split(File.pathSeparator))
                     .filter(entry -> !Files.exists(Path.of(entry)))
                     .findFirst()
                     .map(entry -> "a library is gone (" + entry + ")");
