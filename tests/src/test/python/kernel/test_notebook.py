@@ -26,8 +26,8 @@ class Notebook(unittest.TestCase):
 
     def test_a_model_of_the_native_engine_embeds(self):
         outputs = run(
-            "var few = Datasets.glyphs().split(extendedClass(0.3), 7).test().queries().subset(new int[] {0, 1, 2});\n"
-            "var model = EmbeddingModel.training(resNet10(8).widths(8, 8, 8), few).epochs(1).batchSize(3)"
+            "var few = Datasets.glyphs().split(extendedClass(0.3), 7).test().queries().subset(new int[] {0, 1, 200, 201});\n"
+            "var model = EmbeddingModel.training(resNet10(8).widths(8, 8, 8), few).epochs(1).batchSize(4)"
             ".listener(UpgradeListener.NONE).train();\nmodel.dimension()",
         )
         self.assertEqual(outputs[0][-1]["data"]["text/plain"], "8")
