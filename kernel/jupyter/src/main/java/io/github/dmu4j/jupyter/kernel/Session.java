@@ -2,6 +2,7 @@ package io.github.dmu4j.jupyter.kernel;
 
 import io.github.dmu4j.jupyter.eval.CellEvaluator;
 import io.github.dmu4j.jupyter.eval.CellOutcome;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,7 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     private final CompletableFuture<CellEvaluator> evaluator = new CompletableFuture<>();
     private final CellThread thread;
-    private volatile boolean evaluating;
+    private State state = State.IDLE;
+
+    /** Where the running cell is. */
+    private enum State {
+        IDLE,
+        /** The evaluator is not there yet. */
+        WAITING,
+        /** The same, and the cell is not to begin. */
+        STOPPED,
+        EVALUATING
+    }
 
     Session(CellThread thread) {
         this.thread = thread;
@@ -57,15 +68,24 @@ final class Session {
         return thread.run(origin, work);
     }
 
-    /** Runs a cell; on the cell thread. */
+    /** Runs a cell; on the cell thread. An interrupt that comes while it waits for the evaluator keeps it from beginning. */
     CellOutcome evaluate(String code, int number) {
-        CellEvaluator made = evaluator();
-        evaluating = true;
+        enter(State.WAITING);
         try {
-            return made.evaluate(code, number);
+            CellEvaluator made = evaluator();
+            return enter(State.EVALUATING)
+                    ? made.evaluate(code, number)
+                    : new CellOutcome.Interrupted(List.of("Interrupted before the cell began"));
         } finally {
-            evaluating = false;
+            enter(State.IDLE);
         }
+    }
+
+    /** False if the cell was stopped while it waited. */
+    private synchronized boolean enter(State next) {
+        boolean stopped = next == State.EVALUATING && state == State.STOPPED;
+        state = stopped ? State.IDLE : next;
+        return !stopped;
     }
 
     /**
@@ -73,10 +93,17 @@ final class Session {
      * hits the compiler closes the jars it reads from. Elsewhere (rendering, comm handlers) the thread is interrupted.
      */
     void interrupt() {
+        State now;
+        synchronized (this) {
+            now = state;
+            if (now == State.WAITING) {
+                state = State.STOPPED;
+            }
+        }
         CellEvaluator made = madeSoFar();
-        if (evaluating && made != null) {
+        if (now == State.EVALUATING && made != null) {
             made.interrupt();
-        } else {
+        } else if (now == State.IDLE) {
             thread.interrupt();
         }
     }
