@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * @param classBlend b: the target is normalise((1 - b) z_n + b mean z_n of the class), 0 to 1; needs labels above 0
  * @param inventedViews images of invented classes ({@link io.github.dmu4j.data.InventedImages}) for every training image, whose
  *     vectors by both models are further pairs; 0 or more. Each costs one pass of both models over the training set. On
- *     validation classes of Omniglot one gains two mAP points over none, seven gain three (docs/benchmarks.md). Not for vectors
+ *     unseen classes of Omniglot they are the largest single gain of the module (docs/benchmarks.md). Not for vectors
  *     alone, where there is no image to change: there it is left aside
  * @param normalisation what stands between the first layer and the ReLU
  */
