@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import jdk.jshell.JShell;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,15 @@ public final class JavaEvaluator implements CellEvaluator {
     private final List<Path> classpath;
     private final Consumer<String> notes;
     private final Path jdkSources;
-    private final ReentrantLock lock = new ReentrantLock();
+    /** One evaluation at a time, start-up and warm-up included: their threads and what they give are kept in one place. */
+    private final ReentrantLock evaluation = new ReentrantLock();
+    /** Held by whoever calls JShell, given back while a cell's code runs; taken after {@link #evaluation}. */
+    private final ReentrantLock compiler = new ReentrantLock();
+
     private final CellExecution execution;
     private final SnippetLoader loader;
-    private @Nullable Tools tools;
-    private boolean closed;
+    private volatile @Nullable Tools tools;
+    private volatile boolean closed;
 
     private JavaEvaluator(Builder builder) {
         startup = List.copyOf(builder.startup);
@@ -37,7 +42,7 @@ public final class JavaEvaluator implements CellEvaluator {
         notes = builder.notes;
         jdkSources = builder.jdkSources;
         loader = new SnippetLoader(builder.parent);
-        execution = new CellExecution(loader, lock);
+        execution = new CellExecution(loader, compiler);
     }
 
     /** A builder of a session without start-up snippets. */
@@ -99,44 +104,34 @@ public final class JavaEvaluator implements CellEvaluator {
      * thread in the background; calls that come meanwhile wait for one step of it at most.
      */
     public void warmUp() {
-        guarded(() -> started());
-        guarded(() -> {
-            execution.begin("warm-up", false);
-            new CellRun(
-                            started().session(),
-                            started().check(),
-                            new Cell("warm-up", new Script("", "1 + 1")),
-                            text -> {})
-                    .run();
-            return true;
+        started();
+        evaluating("warm-up", false, tools -> {
+            Cell cell = new Cell("warm-up", new Script("", "1 + 1"));
+            return new CellRun(tools.session(), tools.check(), cell, text -> {}).run();
         });
-        guarded(() -> started().completer().complete("\"\".le", 5));
+        asking(tools -> tools.completer().complete("\"\".le", 5));
     }
 
     @Override
     public CellOutcome evaluate(String code, int cellNumber) {
         execution.expect();
-        return guarded(() -> {
-            Tools started = started();
-            Cell cell = Cell.of(code, cellNumber);
-            execution.begin(cell.label(), true);
-            return new CellRun(started.session(), started.check(), cell, notes).run();
-        });
+        Cell cell = Cell.of(code, cellNumber);
+        return evaluating(cell.label(), true, tools -> new CellRun(tools.session(), tools.check(), cell, notes).run());
     }
 
     @Override
     public Completion complete(String code, int cursor) {
-        return guarded(() -> started().completer().complete(code, cursor));
+        return asking(tools -> tools.completer().complete(code, cursor));
     }
 
     @Override
     public Optional<Inspection> inspect(String code, int cursor, int detail) {
-        return guarded(() -> started().inspector().inspect(code, cursor, detail));
+        return asking(tools -> tools.inspector().inspect(code, cursor, detail));
     }
 
     @Override
     public Completeness completeness(String code) {
-        return guarded(() -> started().completeness().of(code));
+        return asking(tools -> tools.completeness().of(code));
     }
 
     @Override
@@ -146,22 +141,21 @@ public final class JavaEvaluator implements CellEvaluator {
 
     @Override
     public List<Variable> variables() {
-        return guarded(() -> started().session().variables());
+        return asking(tools -> tools.session().variables());
     }
 
     @Override
     public CellOutcome expression(String expression) {
         execution.expect();
-        return guarded(() -> {
-            Session session = started().session();
-            Cell cell = new Cell("expression", new Script("expression", expression));
+        Cell cell = new Cell("expression", new Script("expression", expression));
+        return evaluating(cell.label(), true, tools -> {
+            Session session = tools.session();
             List<Piece> pieces = session.splitter().split(cell.code());
-            CellReport report = new CellReport(cell, session.places());
             if (pieces.size() != 1 || !pieces.get(0).isExpression()) {
-                return report.doesNotCompile(List.of(new CompileError(0, "expression", "not an expression")));
+                return new CellReport(cell, session.places())
+                        .doesNotCompile(List.of(new CompileError(0, "expression", "not an expression")));
             }
-            execution.begin(cell.label(), true);
-            return new CellRun(session, started().check(), cell, notes).run();
+            return new CellRun(session, tools.check(), cell, notes).run();
         });
     }
 
@@ -171,9 +165,8 @@ public final class JavaEvaluator implements CellEvaluator {
      * @throws UncheckedIOException if an entry cannot be read
      */
     public void addToClasspath(List<Path> entries) {
-        guarded(() -> {
-            Tools started = started();
-            add(started, entries);
+        asking(tools -> {
+            add(tools, entries);
             return true;
         });
     }
@@ -197,18 +190,45 @@ public final class JavaEvaluator implements CellEvaluator {
     @Override
     public void close() {
         execution.stop();
-        guarded(() -> {
-            closed = true;
-            if (tools != null) {
-                tools.session().shell().close();
-                tools = null;
-            }
-            loader.classFiles().clear();
-            return true;
-        });
+        holding(
+                evaluation,
+                () -> holding(compiler, () -> {
+                    closed = true;
+                    Tools present = tools;
+                    if (present != null) {
+                        present.session().shell().close();
+                        tools = null;
+                    }
+                    loader.classFiles().clear();
+                    return true;
+                }));
+    }
+
+    /** Evaluates something, after what is being evaluated. */
+    private CellOutcome evaluating(String label, boolean canBeStopped, Function<Tools, CellOutcome> run) {
+        if (SnippetThread.isCurrent()) {
+            throw new IllegalStateException("a cell's code cannot evaluate a cell: it would wait for its own end");
+        }
+        return holding(
+                evaluation,
+                () -> asking(tools -> {
+                    execution.begin(label, canBeStopped);
+                    return run.apply(tools);
+                }));
+    }
+
+    /** Asks something about code, also while a cell's code runs. */
+    private <T> T asking(Function<Tools, T> question) {
+        Tools present = started();
+        return holding(compiler, () -> question.apply(present));
     }
 
     private Tools started() {
+        Tools present = tools;
+        return present != null ? present : holding(evaluation, () -> holding(compiler, this::start));
+    }
+
+    private Tools start() {
         if (closed) {
             throw new IllegalStateException("the session is closed; build another evaluator");
         }
@@ -225,9 +245,9 @@ public final class JavaEvaluator implements CellEvaluator {
                     new CellCheck(compiler, completer),
                     new CompletenessCheck(session.splitter()),
                     new Inspector(session, compiler, new JavadocSources(loader.classLoader(), jdkSources)));
-            tools = started;
             add(started, classpath);
             runStartup(started);
+            tools = started;
         }
         return started;
     }
@@ -243,7 +263,7 @@ public final class JavaEvaluator implements CellEvaluator {
         }
     }
 
-    private <T> T guarded(Supplier<T> action) {
+    private static <T> T holding(ReentrantLock lock, Supplier<T> action) {
         lock.lock();
         try {
             return action.get();

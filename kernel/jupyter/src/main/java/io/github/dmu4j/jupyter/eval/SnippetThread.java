@@ -42,9 +42,21 @@ final class SnippetThread {
     /** @param stopChecks switches the checks on that make a snippet's code stop itself; does nothing where there are none */
     SnippetThread(Method snippet, String name, ClassLoader context, Consumer<Boolean> stopChecks) {
         this.stopChecks = stopChecks;
-        thread = new Thread(() -> run(snippet), name);
+        thread = new Runner(() -> run(snippet), name);
         thread.setContextClassLoader(context);
         thread.setDaemon(true);
+    }
+
+    /** Known by its class, so that code can tell that it is a cell's. */
+    private static final class Runner extends Thread {
+        Runner(Runnable work, String name) {
+            super(work, name);
+        }
+    }
+
+    /** True if a snippet itself calls; not for threads that it started. */
+    static boolean isCurrent() {
+        return Thread.currentThread() instanceof Runner;
     }
 
     private void run(Method snippet) {
