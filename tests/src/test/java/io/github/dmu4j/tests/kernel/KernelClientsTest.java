@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by the Python that has Jupyter's packages ({@code DMU_PYTHON}, by default {@code /usr/bin/python3}). Where it has not,
  * these tests are skipped, unless {@code DMU_KERNEL_CLIENTS=required}, which continuous integration sets.
  */
-@Tag("clients") // left out of ./dmu test until docs/kernel.md says that all of it holds
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class KernelClientsTest {
     private static final Path ROOT = Path.of(System.getProperty("dmu.root"));
