@@ -90,6 +90,16 @@ final class SyntheticGenerations {
         return (double) hits / labels.length;
     }
 
+    /** A linear map of Gaussian values, the same for the same shape. */
+    static FloatMatrix randomMap(int rows, int columns) {
+        double[][] values = gaussian(rows, columns, Seeds.random(5, "map"));
+        float[] floats = new float[rows * columns];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i / columns][i % columns];
+        }
+        return FloatMatrix.wrap(rows, columns, floats);
+    }
+
     static double[][] gaussian(int rows, int columns, SplittableRandom random) {
         double[][] values = new double[rows][columns];
         for (double[] row : values) {
