@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.loss.Contrastive;
-import io.github.dmu4j.loss.Embeddings;
 import io.github.dmu4j.loss.L2;
 import io.github.dmu4j.method.MethodContext.OldKnowledge;
 import io.github.dmu4j.model.GradientRecording;
@@ -26,10 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** DMU's first stage with every loss that can be inherited by, against plain loops. */
 class InheritanceLossTest {
-    /** Six images of three classes; the batch is four of them. */
-    private static final int[] LABELS = {0, 1, 2, 0, 1, 2};
-
-    private static final int[] BATCH = {4, 0, 5, 3};
+    private static final int[] LABELS = SixImagesBatch.LABELS;
+    private static final int[] BATCH = SixImagesBatch.BATCH;
 
     private static final float[][] OLD = {
         {.8f, .6f, 0}, {0, 1, 0}, {0, .6f, .8f}, {.96f, 0, .28f}, {-.6f, .8f, 0}, {.6f, 0, .8f}
@@ -41,28 +38,6 @@ class InheritanceLossTest {
     @AfterEach
     void close() {
         manager.close();
-    }
-
-    private record Batch(NDManager manager, NDArray embeddings) implements TrainingBatch {
-        @Override
-        public NDArray normalised() {
-            return Embeddings.normalise(embeddings);
-        }
-
-        @Override
-        public NDArray labels() {
-            return manager.create(Arrays.stream(BATCH).mapToLong(i -> LABELS[i]).toArray());
-        }
-
-        @Override
-        public int[] indices() {
-            return BATCH.clone();
-        }
-
-        @Override
-        public NDArray classificationLoss() {
-            return manager.create(0f);
-        }
     }
 
     private MethodContext context(int dimension) {
@@ -122,7 +97,7 @@ class InheritanceLossTest {
     private double compatibility(Dmu dmu, float[][] features) {
         try (MethodSession session = dmu.start(context(3));
                 NDManager step = manager.newSubManager()) {
-            return value(session.loss(new Batch(step, step.create(features))), "compatibility");
+            return value(session.loss(new SixImagesBatch(step, step.create(features))), "compatibility");
         }
     }
 
@@ -153,13 +128,13 @@ class InheritanceLossTest {
         Dmu dmu = new Dmu().inheritBy(which.loss).uniform();
         double unweighted;
         try (NDManager step = manager.newSubManager()) {
-            unweighted = unweighted(which.loss, new Batch(step, step.create(FEATURES)));
+            unweighted = unweighted(which.loss, new SixImagesBatch(step, step.create(FEATURES)));
         }
         assertThat(compatibility(dmu, FEATURES)).isCloseTo(unweighted, within(1e-6 * Math.max(1, unweighted)));
         assertThat(compatibility(new Dmu().inheritBy(which.loss), FEATURES)).isNotCloseTo(unweighted, within(1e-4));
     }
 
-    private static double unweighted(InheritanceLoss loss, Batch batch) {
+    private static double unweighted(InheritanceLoss loss, SixImagesBatch batch) {
         NDArray old = batch.manager()
                 .create(Arrays.stream(BATCH).mapToObj(i -> OLD[i]).toArray(float[][]::new));
         NDArray perSample = loss instanceof InheritanceLoss.Contrast contrast
@@ -179,7 +154,8 @@ class InheritanceLossTest {
                 GradientRecording recording = GradientRecording.open()) {
             NDArray embeddings = step.create(FEATURES);
             embeddings.setRequiresGradient(true);
-            recording.backward(session.loss(new Batch(step, embeddings)).total());
+            recording.backward(
+                    session.loss(new SixImagesBatch(step, embeddings)).total());
             gradient = embeddings.getGradient().toFloatArray();
         }
         double largest = 0;
@@ -205,8 +181,8 @@ class InheritanceLossTest {
         try (MethodSession plain = new Dmu().start(context(3));
                 MethodSession with = new Dmu().ractWeight(.25).start(context(3));
                 NDManager step = manager.newSubManager()) {
-            LossTerms without = plain.loss(new Batch(step, step.create(FEATURES)));
-            LossTerms terms = with.loss(new Batch(step, step.create(FEATURES)));
+            LossTerms without = plain.loss(new SixImagesBatch(step, step.create(FEATURES)));
+            LossTerms terms = with.loss(new SixImagesBatch(step, step.create(FEATURES)));
 
             assertThat(without.values()).containsOnlyKeys("classification", "compatibility");
             assertThat(terms.values()).containsOnlyKeys("classification", "compatibility", "ract");
@@ -231,7 +207,7 @@ class InheritanceLossTest {
                     projected[i][j / 4] += map[j] * wider[i][j % 4];
                 }
             }
-            LossTerms terms = session.loss(new Batch(step, step.create(wider)));
+            LossTerms terms = session.loss(new SixImagesBatch(step, step.create(wider)));
 
             double l2 = new Case(InheritanceLoss.l2(), 0, 0, false).term(projected, 1, weights(dmu));
             assertThat(value(terms, "compatibility")).isCloseTo(l2, within(1e-5));

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
-import io.github.dmu4j.loss.Embeddings;
 import io.github.dmu4j.model.GradientRecording;
 import io.github.dmu4j.model.NamedParameter;
 import io.github.dmu4j.model.NativeEngine;
@@ -19,10 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PrototypeInheritanceTest {
-    /** Six images of three classes; the batch is four of them. */
-    private static final int[] LABELS = {0, 1, 2, 0, 1, 2};
-
-    private static final int[] BATCH = {4, 0, 5, 3};
+    private static final int[] LABELS = SixImagesBatch.LABELS;
+    private static final int[] BATCH = SixImagesBatch.BATCH;
 
     private static final float[][] FEATURES = {{.4f, -.9f}, {1.5f, .3f}, {-.2f, .8f}, {.6f, .5f}};
     private static final float[][] PROTOTYPES = {{1, 0}, {0, 1}, {-.6f, .8f}};
@@ -33,28 +30,6 @@ class PrototypeInheritanceTest {
     @AfterEach
     void close() {
         manager.close();
-    }
-
-    private record Batch(NDManager manager, NDArray embeddings) implements TrainingBatch {
-        @Override
-        public NDArray normalised() {
-            return Embeddings.normalise(embeddings);
-        }
-
-        @Override
-        public NDArray labels() {
-            return manager.create(new long[] {LABELS[4], LABELS[0], LABELS[5], LABELS[3]});
-        }
-
-        @Override
-        public int[] indices() {
-            return BATCH.clone();
-        }
-
-        @Override
-        public NDArray classificationLoss() {
-            return manager.create(1f);
-        }
     }
 
     private MethodContext context(int classes, int dimension) {
@@ -70,7 +45,9 @@ class PrototypeInheritanceTest {
     private double term(PrototypeInheritance inheritance, float[][] features) {
         try (NDManager step = manager.newSubManager()) {
             NDArray embeddings = step.create(features);
-            return inheritance.of(new Batch(step, embeddings), embeddings).getFloat();
+            return inheritance
+                    .of(new SixImagesBatch(step, embeddings), embeddings)
+                    .getFloat();
         }
     }
 
@@ -175,7 +152,7 @@ class PrototypeInheritanceTest {
             }
 
             assertThat(projection.decays()).isTrue();
-            LossTerms terms = session.loss(new Batch(step, step.create(wideFeatures)));
+            LossTerms terms = session.loss(new SixImagesBatch(step, step.create(wideFeatures)));
             assertThat(terms.values().get("compatibility"))
                     .isCloseTo(expected(projected, PROTOTYPES, true, 5, 1, WEIGHTS), within(1e-5));
         }
@@ -190,7 +167,7 @@ class PrototypeInheritanceTest {
                 GradientRecording recording = GradientRecording.open()) {
             NDArray embeddings = step.create(FEATURES);
             embeddings.setRequiresGradient(true);
-            recording.backward(inheritance.of(new Batch(step, embeddings), embeddings));
+            recording.backward(inheritance.of(new SixImagesBatch(step, embeddings), embeddings));
             gradient = embeddings.getGradient().toFloatArray();
         }
 
