@@ -1,5 +1,6 @@
 """A kernel and its client, for the tests beside this file."""
 import os
+import signal
 import time
 from queue import Empty
 
@@ -8,6 +9,10 @@ from jupyter_client.manager import KernelManager
 NAME = "java-under-test"
 # Generous: a shared machine may be busy. What must be quick is measured by tests that say so.
 PATIENCE = 60
+
+# A kernel inherits whether SIGINT is ignored, and what a shell starts in the background ignores it; from a terminal or a
+# server it is not ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Kernel:
