@@ -240,6 +240,11 @@ public final class UpgradeReport {
         return Figures.pairings(results(), headline().name());
     }
 
+    /** What is behind the numbers: single queries, what got worse and why, classes, backfill, spaces. */
+    public Exploration explore() {
+        return new Exploration(this);
+    }
+
     /** One self-contained HTML file: table, plots, curves, examples, provenance. */
     public void saveHtml(Path file) {
         MethodComparison.of(List.of(this)).saveHtml(file);
@@ -371,7 +376,7 @@ public final class UpgradeReport {
             text.append(String.format(
                     Locale.ROOT, "\n  update gain %.2f, new-to-new degradation %.3f", gain, degradation(first)));
         }
-        return text.append(String.format(Locale.ROOT, "\n  next: table(), plot(), saveHtml(path)"))
+        return text.append(String.format(Locale.ROOT, "\n  next: table(), plot(), explore(), saveHtml(path)"))
                 .toString();
     }
 }

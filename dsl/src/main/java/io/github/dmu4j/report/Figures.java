@@ -246,6 +246,15 @@ public final class Figures {
                 marks));
     }
 
+    /**
+     * Vectors in the plane of two principal directions.
+     *
+     * @param explained share of the variance that the two directions hold, 0 to 1
+     */
+    public static SafeFigure projection(List<ProjectedItems> items, double explained) {
+        return ProjectionFigure.of(items, explained);
+    }
+
     static String words(Iterable<String> parts) {
         String words = String.join(", ", parts);
         return words.isEmpty() ? "nothing to show" : words;

@@ -150,13 +150,13 @@ public final class HtmlReport {
     }
 
     /** What old and new find for single queries. */
-    public HtmlReport withNeighbours(List<NeighbourPanel> panels) {
+    public HtmlReport withNeighbours(NeighbourPanels panels) {
         return with(
                 "Nearest neighbours",
                 List.of(new Html(
                         "<p class=\"how\">The query on the left, the best matches of each system on the right. A "
                                 + "solid border and ✓ mark the query's class, a dashed border and ✗ another one; the number is "
-                                + "the similarity.</p>\n" + NeighbourPanels.toHtml(panels))));
+                                + "the similarity.</p>\n" + panels.toHtml())));
     }
 
     /** Any figure under a heading, with a sentence on how to read it. */

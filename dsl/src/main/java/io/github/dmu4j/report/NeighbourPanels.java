@@ -7,17 +7,44 @@ import java.util.Locale;
 /**
  * Query images with what each system finds for them, as HTML with the pictures in it. Right and wrong are told by a tick
  * or a cross and by the kind of the border, not by colour alone.
+ *
+ * @param panels one a query
  */
-public final class NeighbourPanels {
+public record NeighbourPanels(List<NeighbourPanel> panels) {
     private static final String RIGHT = "#009e73";
 
-    private NeighbourPanels() {}
+    /** Copies the list. */
+    public NeighbourPanels {
+        panels = List.copyOf(panels);
+    }
 
     /** A fragment for a notebook or a page: no style element, no script. */
-    public static String toHtml(List<NeighbourPanel> panels) {
+    public String toHtml() {
         StringBuilder out = new StringBuilder();
         panels.forEach(panel -> panel(out, panel));
         return out.toString();
+    }
+
+    /** One line a query and system: how many of what it finds are right, and their classes. */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder();
+        for (NeighbourPanel panel : panels) {
+            out.append("query ").append(SafeText.clean(panel.queryId()));
+            out.append(", ").append(SafeText.clean(panel.queryLabel())).append('\n');
+            for (NeighbourPanel.Row row : panel.rows()) {
+                out.append(String.format(Locale.ROOT, "  %-15s", row.name()));
+                for (NeighbourPanel.Neighbour found : row.neighbours()) {
+                    out.append(found.right() ? " ✓ " : " ✗ ").append(SafeText.clean(SafeText.end(found.label())));
+                }
+                out.append('\n');
+            }
+        }
+        return out.append("NeighbourPanels of ")
+                .append(panels.size())
+                .append(panels.size() == 1 ? " query" : " queries")
+                .append("; toHtml() shows the images")
+                .toString();
     }
 
     private static void panel(StringBuilder out, NeighbourPanel panel) {
@@ -27,9 +54,9 @@ public final class NeighbourPanels {
                 .append("<div style=\"font-size:12px\">query</div>")
                 .append(picture(panel.query(), "query " + panel.queryId() + ", " + panel.queryLabel(), 96))
                 .append("<div dir=\"auto\" style=\"font-size:12px;font-weight:600;overflow-wrap:anywhere\">")
-                .append(SafeText.html(SafeText.shorten(end(panel.queryLabel()), 40)))
+                .append(SafeText.html(SafeText.shorten(SafeText.end(panel.queryLabel()), 40)))
                 .append("</div><div dir=\"auto\" style=\"font-size:11px;opacity:0.75;overflow-wrap:anywhere\">")
-                .append(SafeText.html(SafeText.shorten(end(panel.queryId()), 40)))
+                .append(SafeText.html(SafeText.shorten(SafeText.end(panel.queryId()), 40)))
                 .append("</div></div>\n<div style=\"flex:1;min-width:0\">\n");
         for (NeighbourPanel.Row row : panel.rows()) {
             long right = row.neighbours().stream()
@@ -57,13 +84,8 @@ public final class NeighbourPanels {
                 .append(String.format(Locale.ROOT, "%.2f", found.score()))
                 .append("</div><div dir=\"auto\" style=\"font-size:11px;opacity:0.75;overflow:hidden;")
                 .append("text-overflow:ellipsis;white-space:nowrap\">")
-                .append(SafeText.html(end(found.label())))
+                .append(SafeText.html(SafeText.end(found.label())))
                 .append("</div></div>\n");
-    }
-
-    /** What comes after the last slash: where space is short, {@code character35} of {@code Korean/character35} tells more. */
-    private static String end(String path) {
-        return path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
     }
 
     /** Small images keep their pixels, so that the reader sees what the model saw. */

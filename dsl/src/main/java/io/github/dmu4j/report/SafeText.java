@@ -76,6 +76,11 @@ final class SafeText {
         return text.substring(0, text.offsetByCodePoints(0, limit - 1)).stripTrailing() + "…";
     }
 
+    /** What comes after the last slash: where space is short, {@code character35} of {@code Korean/character35} tells more. */
+    static String end(String path) {
+        return path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
+    }
+
     /** Three decimals; a dash for NaN. */
     static String number(double value) {
         return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);

@@ -39,7 +39,7 @@ class HtmlReportTest {
         HtmlReport report = HtmlReport.of(
                         new ReportHeader(HOSTILE, HOSTILE, true, Map.of(HOSTILE, HOSTILE)), new Verdict(true, HOSTILE))
                 .withResults(results)
-                .withNeighbours(List.of(panel))
+                .withNeighbours(new NeighbourPanels(List.of(panel)))
                 .withTable(HOSTILE, ResultTables.longForm(results), HOSTILE)
                 .withText(HOSTILE, HOSTILE);
         for (SafeFigure figure : SafeFigureTest.hostileFigures()) {

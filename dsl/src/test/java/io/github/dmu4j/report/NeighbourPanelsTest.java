@@ -10,16 +10,17 @@ class NeighbourPanelsTest {
     private static final PixelImage PICTURE = new PixelImage(1, 1, 1, new byte[1]);
 
     private static String page(String label) {
-        return NeighbourPanels.toHtml(List.of(new NeighbourPanel(
-                "images/Korean/q.png",
-                label,
-                PICTURE,
-                List.of(new NeighbourPanel.Row(
-                        "old-to-old",
-                        List.of(
-                                new NeighbourPanel.Neighbour("images/Korean/g.png", label, PICTURE, 0.5, true),
-                                new NeighbourPanel.Neighbour(
-                                        "images/Greek/h.png", "Greek/x", PICTURE, 0.25, false)))))));
+        return new NeighbourPanels(List.of(new NeighbourPanel(
+                        "images/Korean/q.png",
+                        label,
+                        PICTURE,
+                        List.of(new NeighbourPanel.Row(
+                                "old-to-old",
+                                List.of(
+                                        new NeighbourPanel.Neighbour("images/Korean/g.png", label, PICTURE, 0.5, true),
+                                        new NeighbourPanel.Neighbour(
+                                                "images/Greek/h.png", "Greek/x", PICTURE, 0.25, false)))))))
+                .toHtml();
     }
 
     @Test
