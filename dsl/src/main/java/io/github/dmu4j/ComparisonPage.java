@@ -1,14 +1,11 @@
 package io.github.dmu4j;
 
-import io.github.dmu4j.eval.Pairing;
 import io.github.dmu4j.report.HtmlReport;
 import io.github.dmu4j.report.ReportHeader;
 import io.github.dmu4j.report.TrainingCurve;
 import io.github.dmu4j.retrieval.Metric;
-import io.github.dmu4j.run.TrainingHistory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 
 /** Assembles the HTML report of a comparison: numbers of all reports, and the inside of the first one. */
 final class ComparisonPage {
@@ -42,7 +39,7 @@ final class ComparisonPage {
         }
         List<TrainingCurve> validation = validation();
         if (!validation.isEmpty()) {
-            page = page.withValidation(validation, Metric.mAP().name(), oldOnValidation());
+            page = page.withValidation(validation, Metric.mAP().name(), TrainingCurves.oldOnValidation(first));
         }
         Exploration inside = first.explore();
         if (inside.scores().isPresent()) {
@@ -58,35 +55,15 @@ final class ComparisonPage {
     }
 
     private List<TrainingCurve> losses() {
-        List<TrainingCurve> curves = new ArrayList<>();
-        for (UpgradeReport report : distinctModels()) {
-            TrainingHistory history = report.model().history();
-            history.losses().forEach((term, values) -> curves.add(curve(report, term, values)));
-        }
-        return curves;
+        return distinctModels().stream()
+                .flatMap(report -> TrainingCurves.losses(report).stream())
+                .toList();
     }
 
     private List<TrainingCurve> validation() {
-        List<TrainingCurve> curves = new ArrayList<>();
-        for (UpgradeReport report : distinctModels()) {
-            report.model().history().validation().forEach((name, values) -> {
-                String pairing = name.substring(0, name.indexOf('/'));
-                if (!pairing.equals(Pairing.OLD_TO_OLD.id())) {
-                    curves.add(curve(report, pairing, values));
-                }
-            });
-        }
-        return curves;
-    }
-
-    private double oldOnValidation() {
-        SortedMap<Integer, Double> values = first.model()
-                .history()
-                .validation()
-                .get(Pairing.OLD_TO_OLD.id() + "/" + Metric.mAP().name());
-        return values == null
-                ? Double.NaN
-                : values.values().stream().reduce((a, b) -> b).orElse(Double.NaN);
+        return distinctModels().stream()
+                .flatMap(report -> TrainingCurves.validation(report).stream())
+                .toList();
     }
 
     /** Reports of the first seed, one a trained model. */
@@ -99,14 +76,5 @@ final class ComparisonPage {
             }
         }
         return distinct;
-    }
-
-    private static TrainingCurve curve(UpgradeReport report, String term, SortedMap<Integer, Double> values) {
-        return new TrainingCurve(
-                report.subject().method(),
-                report.subject().seed(),
-                term,
-                values.keySet().stream().mapToInt(Integer::intValue).toArray(),
-                values.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -18,6 +18,7 @@ import io.github.dmu4j.report.ProjectedItems;
 import io.github.dmu4j.report.SafeFigure;
 import io.github.dmu4j.report.ScoreHistogram;
 import io.github.dmu4j.retrieval.ExactSearch;
+import io.github.dmu4j.retrieval.Metric;
 import io.github.dmu4j.retrieval.Neighbours;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,6 +110,17 @@ public final class Exploration {
         return Figures.histogram(
                 scores().orElseThrow(() -> new DmuException(report.subject().method()
                         + " does not select: only a method with selective compatibility scores old features")));
+    }
+
+    /** Every term of the training loss by epoch; an empty figure if the new model was given. */
+    public SafeFigure losses() {
+        return Figures.training(TrainingCurves.losses(report));
+    }
+
+    /** The pairings on the validation classes by epoch, with the old model's line; empty if nothing was validated. */
+    public SafeFigure validation() {
+        return Figures.validation(
+                TrainingCurves.validation(report), Metric.mAP().name(), TrainingCurves.oldOnValidation(report));
     }
 
     /** Query model by gallery model as a heat map of the first metric; pairings that do not exist stay empty. */
@@ -293,6 +305,6 @@ public final class Exploration {
         return "Exploration of " + report.subject().method() + ", "
                 + report.subject().split()
                 + "\n  next: improved(5), worsened(5), neighbours(query), regressions(), classGains(), matrix(),"
-                + " backfill(), selection(), spaces()";
+                + " backfill(), selection(), spaces(), losses(), validation()";
     }
 }

@@ -296,7 +296,8 @@ public final class UpgradeReport {
         return subject;
     }
 
-    UpgradedModel model() {
+    /** The upgrade that was measured. */
+    public UpgradedModel model() {
         return model;
     }
 

@@ -197,6 +197,17 @@ class ExplorationTest {
                 .hasMessageContaining("no class \"no such class\"");
     }
 
+    @Test
+    void trainingIsShownByTermAndEpoch() {
+        JsonNode traces = report.explore().losses().spec().get("data");
+
+        assertThat(traces)
+                .extracting(trace -> trace.get("name").asText())
+                .containsExactly("classification", "compatibility");
+        assertThat(traces.get(0).get("x").size()).isEqualTo(2);
+        assertThat(report.explore().validation().keyNumbers()).isNotEmpty();
+    }
+
     private static double[] change() {
         double[] before = perQuery(OLD_TO_OLD);
         double[] after = perQuery(NEW_TO_ADAPTED);

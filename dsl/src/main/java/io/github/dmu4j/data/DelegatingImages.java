@@ -59,4 +59,9 @@ abstract class DelegatingImages implements LabeledImages {
     public String fingerprint() {
         return base.fingerprint();
     }
+
+    @Override
+    public String toString() {
+        return ImagesText.of(this);
+    }
 }

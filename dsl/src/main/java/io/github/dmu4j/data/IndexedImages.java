@@ -47,4 +47,9 @@ record IndexedImages(
     public String fingerprint() {
         return Fingerprints.of(this);
     }
+
+    @Override
+    public String toString() {
+        return ImagesText.of(this);
+    }
 }

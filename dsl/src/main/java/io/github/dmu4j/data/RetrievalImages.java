@@ -12,4 +12,9 @@ public record RetrievalImages(LabeledImages queries, LabeledImages gallery) {
     public boolean sameCollection() {
         return queries == gallery;
     }
+
+    @Override
+    public String toString() {
+        return ImagesText.of(this);
+    }
 }

@@ -41,4 +41,14 @@ public record UpgradeData(
     public boolean synthetic() {
         return newTraining.synthetic();
     }
+
+    @Override
+    public String toString() {
+        return name + ", seed " + seed
+                + "\n  old training  " + ImagesText.of(oldTraining)
+                + "\n  new training  " + ImagesText.of(newTraining)
+                + "\n  validation    " + ImagesText.of(validation)
+                + "\n  test          " + ImagesText.of(test)
+                + "\n  next: upgrade().from(old)...on(data)";
+    }
 }

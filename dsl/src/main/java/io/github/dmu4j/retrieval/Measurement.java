@@ -3,6 +3,7 @@ package io.github.dmu4j.retrieval;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.data.EmbeddingSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,32 @@ public final class Measurement {
             }
         }
         return new Measurement(perQuery);
+    }
+
+    /**
+     * Measures labelled vectors by exact search with cosine similarity: relevant is what has the same label. Both sets may be of
+     * different models, which is what a compatibility experiment asks about; that their labels mean the same is the caller's to
+     * see to.
+     *
+     * @param metrics at least one
+     * @throws DmuException if a set has no labels, or the dimensions differ
+     */
+    public static Measurement of(EmbeddingSet queries, EmbeddingSet gallery, Metric... metrics) {
+        return of(
+                new ExactSearch(),
+                Similarity.COSINE,
+                queries.vectors(),
+                gallery.vectors(),
+                RelevanceJudgments.byLabel(labels(queries, "queries"), labels(gallery, "gallery")),
+                SelfMatches.NONE,
+                List.of(metrics),
+                Cancellation.ON_INTERRUPT);
+    }
+
+    private static int[] labels(EmbeddingSet set, String what) {
+        return set.labels()
+                .orElseThrow(() -> new DmuException(
+                        "the " + what + " have no labels, which say what is relevant: give them with withLabels(...)"));
     }
 
     /** The metrics, in the order in which they were asked for. */

@@ -182,6 +182,21 @@ class ScenarioTest {
     }
 
     @Test
+    void dataSayInWordsWhatTheyHold() {
+        UpgradeData data = Datasets.glyphs(GlyphSettings.frozen()
+                        .withClasses(30)
+                        .withImagesPerClass(4)
+                        .withSize(16))
+                .split(Scenario.extendedData(0.5), 7);
+
+        assertThat(data.toString())
+                .startsWith("glyphs-1 changed to 30 classes (synthetic), extended-data 0.5, seed 7\n")
+                .contains("old training  20 images of 10 classes\n")
+                .contains("new training  40 images of 10 classes\n")
+                .contains("test          20 queries, 20 gallery images of 10 classes\n");
+    }
+
+    @Test
     void impossibleSharesAndSplitsAreRefused() {
         assertThatThrownBy(() -> Scenario.extendedData(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Scenario.openClass(1)).hasMessageContaining("below 1");

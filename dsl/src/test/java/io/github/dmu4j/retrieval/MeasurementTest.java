@@ -8,6 +8,7 @@ import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Seeds;
+import io.github.dmu4j.data.EmbeddingSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,20 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
     private static final List<Metric> METRICS =
             List.of(Metric.mAP(), Metric.classLabelMAP(), Metric.recallAt(3), Metric.recallAt(9), Metric.nDCGAt(5));
+
+    @Test
+    void labelledVectorsAreMeasuredByCosine() {
+        EmbeddingSet queries =
+                EmbeddingSet.of(FloatMatrix.ofRows(new float[][] {{1, 0}})).withLabels(new int[] {4});
+        EmbeddingSet gallery = EmbeddingSet.of(FloatMatrix.ofRows(new float[][] {{9, 9}, {0.1f, 0}, {0, 1}}))
+                .withLabels(new int[] {4, 5, 4});
+
+        // the order is 1 (wrong), 0 (right), 2 (right): AP = (1/2 + 2/3) / 2
+        assertThat(Measurement.of(queries, gallery, Metric.mAP()).mean(Metric.mAP()))
+                .isCloseTo(7.0 / 12, within(1e-9));
+        assertThatThrownBy(() -> Measurement.of(queries.withoutLabels(), gallery, Metric.mAP()))
+                .hasMessageContaining("the queries have no labels");
+    }
 
     @Test
     void rowOrderOfTheGalleryDoesNotMatter() {

@@ -15,6 +15,7 @@ import io.github.dmu4j.model.*;
 import io.github.dmu4j.report.*;
 import io.github.dmu4j.retrieval.*;
 import io.github.dmu4j.train.TrainingSettings;
+import tech.tablesaw.api.*;
 import static io.github.dmu4j.Methods.*;
 import static io.github.dmu4j.Upgrade.upgrade;
 import static io.github.dmu4j.data.Scenario.*;
