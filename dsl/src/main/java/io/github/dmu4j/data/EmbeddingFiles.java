@@ -36,6 +36,10 @@ final class EmbeddingFiles {
 
     /** The vectors first: until the sidecar is there too, its checksum gives an older one away. */
     static void save(EmbeddingSet set, Path file, FloatType type) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            throw new DmuException("vectors are saved as .npy with a .json beside it, asked for " + file
+                    + ": give it a name that ends in .npy");
+        }
         Path sidecar = VectorSidecar.pathBeside(file);
         Npy.write(file, set.vectors(), type);
         VectorSidecar.write(sidecar, set, VectorSidecar.checksum(file));

@@ -128,7 +128,11 @@ public final class EmbeddingSet {
         return EmbeddingFiles.load(file);
     }
 
-    /** Saves as float32: {@code x.npy}, which any NumPy program reads, and beside it {@code x.json} with all the rest. */
+    /**
+     * Saves as float32: {@code x.npy}, which any NumPy program reads, and beside it {@code x.json} with all the rest.
+     *
+     * @throws DmuException if the name does not end in .npy, or the file cannot be written
+     */
     public void save(Path file) {
         save(file, FloatType.FLOAT32);
     }

@@ -3,6 +3,7 @@ package io.github.dmu4j.data;
 import io.github.dmu4j.base.DmuException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What must agree before two sets of vectors may be compared. Every saved model, upgrade module, embedding set and gallery
@@ -80,6 +81,15 @@ public record VectorContract(
                     + ". Only vectors of the same contract can be compared: use the artefacts of one run, or upgrade the old"
                     + " ones first");
         }
+    }
+
+    /** Whose vectors they are, in words: {@code model 3fa2c1d09b7e, old, cosine}; what is unknown is left out. */
+    public String origin() {
+        return (modelHash.equals(UNKNOWN) ? "an unknown model" : "model " + abbreviated(modelHash))
+                + (generation == Generation.UNKNOWN
+                        ? ""
+                        : ", " + generation.name().toLowerCase(Locale.ROOT))
+                + ", " + metric;
     }
 
     /** Whether a comparison sees the vectors' lengths: cosine does not, and of unknown vectors nobody said. */

@@ -171,8 +171,7 @@ public final class Gallery {
         String where = file == null ? "in memory" : "in " + file + (Files.exists(file) ? "" : " (missing)");
         return String.format(Locale.ROOT, "Gallery: %,d vectors of dimension %d\n", rows, dimension())
                 + "  stored:     " + where + ", " + type.name().toLowerCase(Locale.ROOT) + "\n"
-                + "  generation: " + contract.generation().name().toLowerCase(Locale.ROOT) + ", " + contract.metric()
-                + "\n"
+                + "  vectors of: " + contract.origin() + "\n"
                 + "next: upgraded.upgradeGallery(gallery).save(path)";
     }
 

@@ -32,6 +32,15 @@ class EmbeddingSetTest {
     }
 
     @Test
+    void otherFormatsThanNpyAreNotWrittenUnderTheirNames() {
+        EmbeddingSet set = EmbeddingSet.of(FloatMatrix.ofRows(new float[][] {{1, 2}}));
+
+        assertThatThrownBy(() -> set.save(Path.of("vectors.csv")))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("asked for vectors.csv: give it a name that ends in .npy");
+    }
+
+    @Test
     void whatIsSavedIsLoadedWithContractIdsAndLabels() {
         Path file = folder.resolve("v.npy");
         full().save(file);
