@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             RunCommand.class,
             ShellCommand.class,
+            NotebookCommand.class,
             NotebooksCommand.class,
             KernelCommand.class,
             DoctorCommand.class,
