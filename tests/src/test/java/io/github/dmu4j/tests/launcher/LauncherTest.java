@@ -37,7 +37,7 @@ class LauncherTest {
 
     @Test
     void everyCommandHasHelp() throws Exception {
-        for (String command : List.of("run", "doctor", "kernel", "test")) {
+        for (String command : List.of("run", "notebook", "notebooks", "doctor", "kernel", "test")) {
             Result result = dmu(command, "--help");
             assertThat(result.status()).as(command).isZero();
             assertThat(result.out()).as(command).startsWith("Usage: dmu " + command);

@@ -36,6 +36,17 @@ final class Interrupts {
         return interrupts;
     }
 
+    /** Calls {@code action} at every Ctrl-C, instead of ending, until the JVM ends. */
+    static void handledBy(Runnable action) {
+        new Interrupts().takeOver((proxy, method, arguments) -> {
+            if (!method.getName().equals("handle")) {
+                return method.invoke(action, arguments);
+            }
+            action.run();
+            return null;
+        });
+    }
+
     /** Whether Ctrl-C was pressed. */
     boolean happened() {
         return happened.get();

@@ -1,5 +1,7 @@
 package io.github.dmu4j.bridge.launcher;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.bridge.Versions;
 import java.io.PrintWriter;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             RunCommand.class,
             ShellCommand.class,
+            NotebookCommand.class,
+            NotebooksCommand.class,
             KernelCommand.class,
             DoctorCommand.class,
             VersionCommand.class
@@ -63,11 +67,13 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine commandLine = new CommandLine(new Main())
                 .setStopAtPositional(true) // what follows a script's name is the script's
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(CommandLineErrors::report)
-                .setExecutionExceptionHandler((failure, commandLine, parsed) -> report(failure, commandLine.getErr()));
+                .setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, failed.getErr()));
+        requireNonNull(commandLine.getSubcommands().get("notebooks")).setStopAtPositional(false);
+        return commandLine;
     }
 
     @Override

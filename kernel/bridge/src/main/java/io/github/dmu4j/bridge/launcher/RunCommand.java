@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -22,8 +23,12 @@ import picocli.CommandLine.Spec;
 /** {@code ./dmu run}. */
 @Command(
         name = "run",
-        description = "Run a JShell script. It sees its arguments as args; the first error stops it.",
+        description = "Run a JShell script, which sees its arguments as args, or a notebook; the first error stops it.",
         footer = {
+            "",
+            "A notebook (*.ipynb) is executed without a browser, in a kernel that only this run sees; this needs",
+            "Python with nbclient (DMU_PYTHON names one), and HTML also nbconvert. DMU_JVM_OPTS go to the kernel.",
+            "The notebook itself is left as it is. If a cell fails, the status is 1, and --out has what there is.",
             "",
             "The DSL is on the class path and imported. The exit status is 0, or what /exit or System.exit",
             "in the script says, 1 after an error, 130 after Ctrl-C. The first Ctrl-C lets the script save",
@@ -33,7 +38,10 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "SCRIPT", description = "The script, usually *.jsh.")
+    @Mixin
+    private NotebookRun notebook;
+
+    @Parameters(index = "0", paramLabel = "SCRIPT", description = "The script, usually *.jsh, or a notebook, *.ipynb.")
     private Path script;
 
     @Parameters(index = "1..*", paramLabel = "ARG", description = "What the script sees as args.")
@@ -44,6 +52,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (script.toString().endsWith(".ipynb")) {
+            return notebook.with(args, spec.commandLine()).execute(script);
+        }
+        notebook.requireUnused(spec.commandLine());
         Script text = read();
         PrintWriter err = spec.commandLine().getErr();
         Interrupts interrupts = Interrupts.sentTo(Thread.currentThread(), err);
