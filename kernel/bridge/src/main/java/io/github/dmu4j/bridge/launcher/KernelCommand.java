@@ -1,5 +1,6 @@
 package io.github.dmu4j.bridge.launcher;
 
+import io.github.dmu4j.bridge.notebook.ClassArchive;
 import io.github.dmu4j.bridge.notebook.KernelFolders;
 import io.github.dmu4j.bridge.notebook.KernelInstallation;
 import java.io.PrintWriter;
@@ -99,6 +100,10 @@ final class KernelCommand implements Runnable {
                             jvmOptions));
             PrintWriter out = spec.commandLine().getOut();
             out.println("installed the kernel " + name + " in " + folder);
+            out.flush();
+            ClassArchive.make(folder, Path.of(System.getProperty("java.home")))
+                    .ifPresent(
+                            why -> out.println("it starts more slowly than it could, without a class archive: " + why));
             out.println("next: jupyter notebook, or jupyter console --kernel " + name);
             out.flush();
             return 0;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             NotebookCommand.class,
             NotebooksCommand.class,
             KernelCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         },
@@ -73,6 +74,7 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(CommandLineErrors::report)
                 .setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, failed.getErr()));
         requireNonNull(commandLine.getSubcommands().get("notebooks")).setStopAtPositional(false);
+        requireNonNull(commandLine.getSubcommands().get("bench")).setStopAtPositional(false);
         return commandLine;
     }
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class KernelInstallation {
     private static final String OURS = "dmu4j";
     private static final String JARS = "lib";
-    private static final String ARGUMENTS = "java.args";
+    static final String ARGUMENTS = "java.args";
 
     /**
      * What is installed.
@@ -116,7 +116,13 @@ public final class KernelInstallation {
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto"));
+                // The JVM would begin with a 64th of the machine's memory, and fill it before it collects.
+                "-Xms32m",
+                // Half the processor time of everything that is compiled, which is what a cell costs.
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                // A class archive that a changed jar has made unfit is not used, which nobody needs to read.
+                "-Xlog:cds*=off"));
         if (feature(choices.javaHome()) >= 24) {
             options.add("--enable-native-access=ALL-UNNAMED");
             options.add("--sun-misc-unsafe-memory-access=allow");
@@ -127,11 +133,14 @@ public final class KernelInstallation {
                 File.pathSeparator, classPath.stream().map(Path::toString).toList()));
         StringBuilder text = new StringBuilder();
         for (String option : options) {
-            text.append('"')
-                    .append(option.replace("\\", "\\\\").replace("\"", "\\\""))
-                    .append("\"\n");
+            text.append(quoted(option)).append('\n');
         }
         return text.toString();
+    }
+
+    /** As {@code java @file} reads it. */
+    static String quoted(String option) {
+        return '"' + option.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /** The feature version in a JDK's release file; 17 where it has none. */

@@ -52,7 +52,8 @@ public final class NotebookKernel {
                 () -> evaluator(System.getenv().getOrDefault(STARTUP, "")));
     }
 
-    private static CellEvaluator evaluator(String script) {
+    /** A session, which warms up in the background. */
+    static CellEvaluator evaluator(String script) {
         List<String> startup = new ArrayList<>(List.of(Startup.imports(), DISPLAY_IMPORTS));
         if (!script.isBlank()) {
             startup.add(read(Path.of(script)));

@@ -118,13 +118,59 @@ final class CellRun {
 
     private @Nullable CellOutcome evaluate(List<Piece> pieces, int index) {
         Piece piece = pieces.get(index);
-        CellOutcome failure = evaluate(piece.source(), pieces, index, index + 1, piece.start());
-        boolean last = index == pieces.size() - 1;
-        if (!last || !isResult(piece)) {
+        boolean gives = index == pieces.size() - 1 && isResult(piece);
+        CellOutcome failure =
+                gives && hasObviousType(piece) ? evaluateAsObject(pieces, index) : evaluatePiece(pieces, index);
+        if (!gives) {
             value = null;
             shown = false;
         }
         return failure;
+    }
+
+    private @Nullable CellOutcome evaluatePiece(List<Piece> pieces, int index) {
+        Piece piece = pieces.get(index);
+        return evaluate(piece.source(), pieces, index, index + 1, piece.start());
+    }
+
+    /** Whether its value is the same where an Object is wanted: the type of these two depends on what is wanted. */
+    private static boolean hasObviousType(Piece piece) {
+        return piece.kind() == Piece.Kind.EXPRESSION
+                && piece.source().indexOf('?') < 0
+                && !piece.source().contains("switch");
+    }
+
+    /**
+     * An expression as the value of a variable that has a type. JShell compiles an expression twice to find its type before
+     * it compiles it, which is half of what {@code 1 + 1} takes.
+     */
+    private @Nullable CellOutcome evaluateAsObject(List<Piece> pieces, int index) {
+        Piece piece = pieces.get(index);
+        String opening = "Object value$ = ";
+        String source = piece.source().stripTrailing();
+        source = source.endsWith(";") ? source.substring(0, source.length() - 1) : source;
+        List<SnippetEvent> events = session.shell().eval(opening + source + "\n;");
+        Object given = session.execution().takeValue();
+        Throwable thrown = session.execution().takeThrown();
+        SnippetEvent only = events.size() == 1 ? events.get(0) : null;
+        if (only == null || only.status() != Status.VALID || !(only.snippet() instanceof VarSnippet variable)) {
+            events.stream()
+                    .filter(event -> event.status().isActive())
+                    .forEach(event -> session.shell().drop(event.snippet()));
+            return evaluatePiece(pieces, index); // it says what is wrong
+        }
+        session.places().add(variable, cell, piece.start(), piece.end(), piece.start() - opening.length());
+        try {
+            if (session.execution().lastWasStopped()) {
+                return report.interrupted(session.execution().stoppedAt(), piece.start());
+            }
+            CellOutcome failure = failureOf(only, thrown, pieces, index, index + 1, piece.start());
+            shown = failure == null;
+            value = shown ? given : null;
+            return failure;
+        } finally {
+            session.drop(variable);
+        }
     }
 
     /** Evaluates the pieces {@code [from, to)} as one snippet, position 0 of which stands at {@code shift} in the cell. */

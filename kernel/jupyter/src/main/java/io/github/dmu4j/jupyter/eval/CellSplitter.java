@@ -21,7 +21,8 @@ final class CellSplitter {
     }
 
     /**
-     * As {@link #split}, but a cell of one piece, as most are, is left to the compiler: {@link Piece.Kind#SINGLE}.
+     * As {@link #split}, but a cell of one piece that cannot be a plain expression is left to the compiler:
+     * {@link Piece.Kind#SINGLE}.
      */
     List<Piece> splitToRun(String cell) {
         return split(cell, true);
@@ -55,10 +56,7 @@ final class CellSplitter {
             sources.add(next.source());
             offset += consumed;
         }
-        List<Piece.Kind> kinds = singleUnseen
-                        && ends.size() == 1
-                        && !sources.isEmpty()
-                        && !sources.get(0).strip().equals(";")
+        List<Piece.Kind> kinds = singleUnseen && ends.size() == 1 && !sources.isEmpty() && givesNothing(cell)
                 ? List.of(Piece.Kind.SINGLE)
                 : parser.kinds(sources);
         List<Piece> pieces = new ArrayList<>();
@@ -71,6 +69,12 @@ final class CellSplitter {
             }
         }
         return pieces;
+    }
+
+    /** True of most declarations and statements, without a parser. */
+    private static boolean givesNothing(String cell) {
+        String code = cell.strip();
+        return !code.equals(";") && (code.endsWith(";") || code.endsWith("}"));
     }
 
     static int skipBlanksAndComments(String text, int from) {

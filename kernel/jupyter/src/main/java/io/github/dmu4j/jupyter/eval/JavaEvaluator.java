@@ -35,6 +35,7 @@ public final class JavaEvaluator implements CellEvaluator {
     private final SnippetLoader loader;
     private volatile @Nullable Tools tools;
     private volatile boolean closed;
+    private volatile LaterIndex.@Nullable Gate index;
 
     private JavaEvaluator(Builder builder) {
         startup = List.copyOf(builder.startup);
@@ -105,11 +106,23 @@ public final class JavaEvaluator implements CellEvaluator {
      */
     public void warmUp() {
         started();
-        evaluating("warm-up", false, tools -> {
-            Cell cell = new Cell("warm-up", new Script("", "1 + 1"));
-            return new CellRun(tools.session(), tools.check(), cell, text -> {}).run();
-        });
-        asking(tools -> tools.completer().complete("\"\".le", 5));
+        if (!evaluation.hasQueuedThreads()) { // whoever waits warms up as well
+            evaluating("warm-up", false, tools -> {
+                Cell cell = new Cell("warm-up", new Script("", "1 + 1"));
+                return new CellRun(tools.session(), tools.check(), cell, text -> {}).run();
+            });
+        }
+        if (!evaluation.hasQueuedThreads()) {
+            asking(tools -> tools.completer().complete("\"\".le", 5));
+        }
+        makeIndex();
+    }
+
+    private void makeIndex() {
+        LaterIndex.Gate gate = index;
+        if (gate != null) {
+            gate.open();
+        }
     }
 
     @Override
@@ -194,6 +207,7 @@ public final class JavaEvaluator implements CellEvaluator {
                 evaluation,
                 () -> holding(compiler, () -> {
                     closed = true;
+                    makeIndex();
                     Tools present = tools;
                     if (present != null) {
                         present.session().shell().close();
@@ -234,7 +248,12 @@ public final class JavaEvaluator implements CellEvaluator {
         }
         Tools started = tools;
         if (started == null) {
-            JShell shell = JShell.builder().executionEngine(execution, Map.of()).build();
+            LaterIndex.Gate gate = new LaterIndex.Gate();
+            index = gate;
+            JShell shell = JShell.builder()
+                    .executionEngine(execution, Map.of())
+                    .fileManager(files -> new LaterIndex(files, gate))
+                    .build();
             Session session = new Session(shell, execution, loader);
             ProbeCompiler compiler = new ProbeCompiler(session);
             Completer completer = new Completer(session, new ReceiverMembers(compiler));
@@ -254,13 +273,32 @@ public final class JavaEvaluator implements CellEvaluator {
 
     private void runStartup(Tools started) {
         for (String snippets : startup) {
-            Cell cell = new Cell("start-up", new Script("start-up", snippets));
+            Cell cell = new Cell("start-up", new Script("start-up", withoutBundled(started.session(), snippets)));
             execution.begin("start-up", false);
             CellOutcome outcome = new CellRun(started.session(), started.check(), cell, notes).run();
             if (outcome instanceof CellOutcome.Failed failed) {
                 throw new IllegalStateException(String.join(System.lineSeparator(), failed.traceback()));
             }
         }
+    }
+
+    /** What is left to be run after the star imports at the beginning of a start-up cell, which become one snippet. */
+    private static String withoutBundled(Session session, String snippets) {
+        List<Piece> pieces = session.splitter().split(snippets);
+        List<Piece> bundled = pieces.stream()
+                .takeWhile(piece -> piece.kind() == Piece.Kind.IMPORT)
+                .filter(StartupImports::isOnDemand)
+                .toList();
+        if (bundled.size() < 2 || !StartupImports.evaluate(session.shell(), bundled)) {
+            return snippets;
+        }
+        StringBuilder rest = new StringBuilder(snippets);
+        for (Piece piece : bundled) {
+            for (int i = piece.start(); i < piece.end(); i++) {
+                rest.setCharAt(i, ' '); // the places of the others stay
+            }
+        }
+        return rest.toString();
     }
 
     private static <T> T holding(ReentrantLock lock, Supplier<T> action) {

@@ -1,0 +1,98 @@
+package io.github.dmu4j.jupyter.eval;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+
+/**
+ * JShell's files, which keep its index of all classes waiting while the session comes up. JShell makes that index, for the
+ * completion of names that are not imported, on a thread of its own as soon as it starts; it takes as much processor time as
+ * the start itself, and asks here first where the classes are.
+ */
+final class LaterIndex extends ForwardingJavaFileManager<StandardJavaFileManager> implements StandardJavaFileManager {
+    /** The index is made then, whatever else goes on. */
+    private static final int MAX_WAIT_SECONDS = 15;
+
+    /** Open as soon as the session is up. */
+    static final class Gate {
+        private final CountDownLatch open = new CountDownLatch(1);
+        private final Thread session = Thread.currentThread();
+
+        void open() {
+            open.countDown();
+        }
+
+        /** Waits on JShell's thread; the one that starts the session never does. */
+        private void pass() {
+            if (Thread.currentThread() != session && Thread.currentThread().isDaemon()) {
+                try {
+                    if (!open.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                        open();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private final Gate gate;
+
+    LaterIndex(StandardJavaFileManager files, Gate gate) {
+        super(files);
+        this.gate = gate;
+    }
+
+    @Override
+    public Iterable<? extends Path> getLocationAsPaths(Location location) {
+        gate.pass();
+        return fileManager.getLocationAsPaths(location);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromFiles(Iterable<? extends File> files) {
+        return fileManager.getJavaFileObjectsFromFiles(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(File... files) {
+        return fileManager.getJavaFileObjects(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromStrings(Iterable<String> names) {
+        return fileManager.getJavaFileObjectsFromStrings(names);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(String... names) {
+        return fileManager.getJavaFileObjects(names);
+    }
+
+    @Override
+    public void setLocation(Location location, Iterable<? extends File> files) throws IOException {
+        fileManager.setLocation(location, files);
+    }
+
+    @Override
+    public void setLocationFromPaths(Location location, Collection<? extends Path> paths) throws IOException {
+        fileManager.setLocationFromPaths(location, paths);
+    }
+
+    @Override
+    public Iterable<? extends File> getLocation(Location location) {
+        return fileManager.getLocation(location);
+    }
+
+    @Override
+    public Path asPath(FileObject file) {
+        return fileManager.asPath(file);
+    }
+}
