@@ -8,10 +8,13 @@ import com.google.gson.JsonObject;
 import io.github.dmu4j.jupyter.kernel.KernelMain;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +60,7 @@ class KernelClientsTest {
                     .isTrue();
         }
         assumeTrue(found, PYTHON + " has no Jupyter: see CONTRIBUTING.md");
-        installKernel();
+        installKernel(Path.of(System.getProperty("java.home")));
     }
 
     @Test
@@ -67,6 +71,53 @@ class KernelClientsTest {
     @Test
     void behaviourUsersRelyOnHolds() throws Exception {
         assertPasses("test_behaviour");
+    }
+
+    @Test
+    void kernelStandsManyCellsBrokenMessagesAndAKilledParent() throws Exception {
+        assertPasses("test_endurance");
+    }
+
+    /** The rest of the suite runs on the JDK of the build; which later one was found, or that none was, is reported. */
+    @Test
+    void conformanceAndBehaviourHoldOnALaterJdk(TestReporter reporter) throws Exception {
+        Optional<Path> later = laterJdk();
+        reporter.publishEntry(
+                "JDK 25 or later",
+                later.map(Path::toString).orElse("none found: set JAVA25_HOME; the kernel was not tried on one"));
+        assumeTrue(later.isPresent(), "no JDK 25 or later found: set JAVA25_HOME");
+        installKernel(later.orElseThrow());
+
+        assertPasses("test_conformance");
+        assertPasses("test_behaviour");
+    }
+
+    /** {@code JAVA25_HOME}, or the newest below {@code /usr/lib/jvm}. */
+    private static Optional<Path> laterJdk() throws IOException {
+        String named = System.getenv("JAVA25_HOME");
+        if (named != null) {
+            return Optional.of(Path.of(named));
+        }
+        Path usual = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(usual)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> homes = Files.list(usual)) {
+            return homes.filter(home -> Files.isExecutable(home.resolve("bin").resolve("javac")))
+                    .filter(home -> feature(home) >= 25)
+                    .max(Comparator.comparingInt(KernelClientsTest::feature).thenComparing(Comparator.naturalOrder()));
+        }
+    }
+
+    private static int feature(Path javaHome) {
+        try (Stream<String> lines = Files.lines(javaHome.resolve("release"))) {
+            return lines.filter(line -> line.matches("JAVA_VERSION=\"\\d+.*"))
+                    .mapToInt(line -> Integer.parseInt(line.replaceAll("^JAVA_VERSION=\"(\\d+).*", "$1")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     @Test
@@ -109,16 +160,17 @@ class KernelClientsTest {
         return new Run(ended ? started.exitValue() : -1, Files.readString(output, StandardCharsets.UTF_8));
     }
 
-    private void installKernel() throws IOException {
+    private void installKernel(Path javaHome) throws IOException {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         String classPath = Stream.of(path.split(File.pathSeparator))
                 .filter(entry -> OF_THE_KERNEL.matcher(entry).matches())
                 .collect(Collectors.joining(File.pathSeparator));
         JsonArray command = new JsonArray();
         Stream.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        javaHome.resolve("bin").resolve("java").toString(),
                         "-Xmx300m",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", // as ./dmu kernel install has it
                         "-Dfile.encoding=UTF-8",
                         "-cp",
                         classPath,

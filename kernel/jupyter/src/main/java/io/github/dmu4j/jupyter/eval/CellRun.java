@@ -146,7 +146,8 @@ final class CellRun {
      */
     private @Nullable CellOutcome evaluateAsObject(List<Piece> pieces, int index) {
         Piece piece = pieces.get(index);
-        String opening = "Object value$ = ";
+        String opening =
+                "Object value$" + session.nextValue() + " = "; // a name of its own, or JShell replaces the one before
         String source = piece.source().stripTrailing();
         source = source.endsWith(";") ? source.substring(0, source.length() - 1) : source;
         List<SnippetEvent> events = session.shell().eval(opening + source + "\n;");

@@ -273,32 +273,13 @@ public final class JavaEvaluator implements CellEvaluator {
 
     private void runStartup(Tools started) {
         for (String snippets : startup) {
-            Cell cell = new Cell("start-up", new Script("start-up", withoutBundled(started.session(), snippets)));
+            Cell cell = new Cell("start-up", new Script("start-up", snippets));
             execution.begin("start-up", false);
             CellOutcome outcome = new CellRun(started.session(), started.check(), cell, notes).run();
             if (outcome instanceof CellOutcome.Failed failed) {
                 throw new IllegalStateException(String.join(System.lineSeparator(), failed.traceback()));
             }
         }
-    }
-
-    /** What is left to be run after the star imports at the beginning of a start-up cell, which become one snippet. */
-    private static String withoutBundled(Session session, String snippets) {
-        List<Piece> pieces = session.splitter().split(snippets);
-        List<Piece> bundled = pieces.stream()
-                .takeWhile(piece -> piece.kind() == Piece.Kind.IMPORT)
-                .filter(StartupImports::isOnDemand)
-                .toList();
-        if (bundled.size() < 2 || !StartupImports.evaluate(session.shell(), bundled)) {
-            return snippets;
-        }
-        StringBuilder rest = new StringBuilder(snippets);
-        for (Piece piece : bundled) {
-            for (int i = piece.start(); i < piece.end(); i++) {
-                rest.setCharAt(i, ' '); // the places of the others stay
-            }
-        }
-        return rest.toString();
     }
 
     private static <T> T holding(ReentrantLock lock, Supplier<T> action) {

@@ -26,6 +26,7 @@ final class Session {
     private final CellSplitter splitter;
     private final JavaParser parser = new JavaParser();
     private final Map<String, String> holderByVariableId = new HashMap<>();
+    private int values;
 
     Session(JShell shell, CellExecution execution, SnippetLoader loader) {
         this.shell = shell;
@@ -61,6 +62,11 @@ final class Session {
 
     JavaParser parser() {
         return parser;
+    }
+
+    /** A number that no value of a cell has had. */
+    int nextValue() {
+        return values++;
     }
 
     /** Frees what the snippets that this evaluation overwrote or moved held. */
