@@ -3,8 +3,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
+import zipfile
 
 import zmq
 from clients import PATIENCE, Kernel, is_running, seconds_until_gone
@@ -190,6 +192,73 @@ class Interrupts(SharedKernelTest):
         os.kill(self.kernel.pid, signal.SIGINT)
         self.assertEqual(self.kernel.reply_to(asked)["status"], "error")
         self.assertEqual(self.kernel.result("40 + 2"), "42")
+
+
+class Magics(SharedKernelTest):
+    def test_percent_is_a_magic_only_where_a_statement_could_begin(self):
+        self.assertEqual(self.kernel.result('String text = """\n%who\n%%bash\n""";\n/*\n%who\n*/\ntext'), "%who\n%%bash\n")
+        self.assertEqual(self.kernel.result("int who = 5;\n17\n%who"), "2")
+
+    def test_variables_are_listed_between_java(self):
+        text = self.kernel.text('int first = 1;\n%who\nvar second = List.of(1, 2);\n%whos\nSystem.out.print("end");')
+        self.assertRegex(text, r"(?s)^.*\bfirst\b.*Variable +Type +Size +Value.*second +List<Integer> +2 +\[1, 2\]\nend$")
+
+    def test_timeit_says_mean_deviation_and_loops(self):
+        text = self.kernel.text("%timeit -r 3 Math.sqrt(2)")
+        self.assertRegex(
+            text, r"^[\d.]+ [nµm]s ± [\d.]+ [nµm]s per loop \(mean ± std\. dev\. of 3 runs, [\d,]+ loops each\)\n$")
+
+    def test_time_shows_the_value(self):
+        _, published = self.kernel.run("%time 40 + 2")
+        self.assertIn(("execute_result", "42"), [(kind, content.get("data", {}).get("text/plain"))
+                                                 for kind, content in published])
+        self.assertIn("wall time", "".join(content.get("text", "") for _, content in published))
+
+    def test_bash_output_status_and_interrupt(self):
+        self.assertEqual(self.kernel.text("%%bash\necho out; echo err >&2").split(), ["out", "err"])
+        reply, _ = self.kernel.run("%%bash\nexit 3")
+        self.assertEqual((reply["ename"], reply["evalue"]), ("MagicError", "%%bash ended with status 3"))
+        asked = self.kernel.client.execute("%%bash\nsleep 600")
+        time.sleep(1)
+        start = time.monotonic()
+        self.kernel.manager.interrupt_kernel()
+        self.assertEqual(self.kernel.reply_to(asked)["ename"], "Interrupted")
+        self.assertLess(time.monotonic() - start, 5)
+
+    def test_html_cell_is_displayed(self):
+        _, published = self.kernel.run("%%html\n<b>bold</b>")
+        self.assertEqual([(kind, content["data"]["text/html"]) for kind, content in published],
+                         [("display_data", "<b>bold</b>")])
+
+    def test_unknown_magic_names_near_ones(self):
+        reply, _ = self.kernel.run("int fine = 1;\n%mavn a:b:1")
+        self.assertEqual(reply["status"], "error")
+        self.assertIn("near it: %maven", reply["evalue"])
+        self.assertIn(":2", reply["traceback"][0])
+
+    def test_maven_from_a_repository_on_the_disk(self):
+        with tempfile.TemporaryDirectory() as folder:
+            place = os.path.join(folder, "test", "dmu", "words", "1.0")
+            os.makedirs(place)
+            with open(os.path.join(place, "words-1.0.pom"), "w", encoding="utf-8") as pom:
+                pom.write("<project><modelVersion>4.0.0</modelVersion><groupId>test.dmu</groupId>"
+                          "<artifactId>words</artifactId><version>1.0</version></project>")
+            with zipfile.ZipFile(os.path.join(place, "words-1.0.jar"), "w") as jar:
+                jar.writestr("words.txt", "hello")
+            local = os.path.join(folder, "local")
+            text = self.kernel.text(
+                f"%maven test.dmu:words:1.0 --local {local} --repo file://{folder}\n"
+                'try (var in = Thread.currentThread().getContextClassLoader().getResourceAsStream("words.txt")) {\n'
+                "    System.out.print(new String(in.readAllBytes()));\n}")
+        self.assertIn("added words-1.0.jar\n", text)
+        self.assertTrue(text.endswith("hello"), text)
+
+    def test_names_are_completed_and_explained(self):
+        client = self.kernel.client
+        found = self.kernel.reply_to(client.complete("int x = 1;\n%who"))
+        self.assertEqual((found["matches"], found["cursor_start"]), (["%who", "%whos"], 11))
+        known = self.kernel.reply_to(client.inspect("%maven", 3))
+        self.assertIn("GROUP:ARTIFACT:VERSION", known["data"]["text/plain"])
 
 
 class Life(unittest.TestCase):

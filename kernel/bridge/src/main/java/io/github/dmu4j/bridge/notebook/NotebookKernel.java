@@ -3,7 +3,6 @@ package io.github.dmu4j.bridge.notebook;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.bridge.Startup;
 import io.github.dmu4j.bridge.Versions;
-import io.github.dmu4j.jupyter.eval.CellEvaluator;
 import io.github.dmu4j.jupyter.eval.JavaEvaluator;
 import io.github.dmu4j.jupyter.kernel.KernelInfo;
 import io.github.dmu4j.jupyter.kernel.KernelMain;
@@ -53,7 +52,7 @@ public final class NotebookKernel {
     }
 
     /** A session, which warms up in the background. */
-    static CellEvaluator evaluator(String script) {
+    static JavaEvaluator evaluator(String script) {
         List<String> startup = new ArrayList<>(List.of(Startup.imports(), DISPLAY_IMPORTS));
         if (!script.isBlank()) {
             startup.add(read(Path.of(script)));

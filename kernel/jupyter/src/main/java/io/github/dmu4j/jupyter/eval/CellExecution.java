@@ -28,6 +28,7 @@ final class CellExecution implements ExecutionControlProvider {
 
     private @Nullable Object value;
     private @Nullable Throwable thrown;
+    private @Nullable Stopwatch stopwatch;
     private String threadName = "cell";
     private volatile boolean stopWanted;
     private boolean lastStopped;
@@ -81,6 +82,16 @@ final class CellExecution implements ExecutionControlProvider {
         if (current != null && stoppable) {
             current.stopSoon();
         }
+    }
+
+    /** True if a stop was asked for since {@link #expect()}. */
+    boolean isStopWanted() {
+        return stopWanted;
+    }
+
+    /** Has the snippets that follow timed; null: not. */
+    void timedBy(@Nullable Stopwatch watch) {
+        stopwatch = watch;
     }
 
     boolean isStopped() {
@@ -141,7 +152,8 @@ final class CellExecution implements ExecutionControlProvider {
             if (lastStopped) {
                 throw new StoppedException();
             }
-            SnippetThread thread = new SnippetThread(snippet, threadName, loader.classLoader(), this::stopChecks);
+            SnippetThread thread =
+                    new SnippetThread(snippet, threadName, loader.classLoader(), stopwatch, this::stopChecks);
             stopChecks(false);
             running = thread;
             if (isStopped()) {

@@ -62,6 +62,17 @@ final class CellReport {
         return new CellOutcome.Failed("UnresolvedReference", message, lines, Optional.empty());
     }
 
+    /** Something else than Java that could not be done. */
+    CellOutcome.Failed failed(String name, String message, int offset) {
+        List<String> all = message.lines().toList();
+        int line = cell.text().lineAt(offset);
+        List<String> lines = new ArrayList<>();
+        lines.add(place(cell.label() + ":" + line) + ": " + BOLD_RED + "error: " + PLAIN + first(all));
+        lines.addAll(all.subList(Math.min(1, all.size()), all.size()));
+        lines.addAll(pointed(cell.text().line(line), cell.text().columnAt(offset)));
+        return new CellOutcome.Failed(name, message, lines, Optional.empty());
+    }
+
     /** @param offset of the piece that threw, for an exception without a frame of the user's */
     CellOutcome.Failed threw(Throwable thrown, int offset) {
         String name = nameOf(thrown);

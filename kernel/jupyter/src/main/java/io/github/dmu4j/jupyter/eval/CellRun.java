@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import jdk.jshell.DeclarationSnippet;
@@ -70,6 +71,20 @@ final class CellRun {
             }
         }
         noteWhatIsMissing();
+        return failure == null ? new CellOutcome.Value(value, shown) : failure;
+    }
+
+    /** What keeps the cell from running at all, without running it. */
+    Optional<CellOutcome.Failed> syntaxFailure() {
+        List<CompileError> errors = syntaxErrors(session.splitter().split(cell.code()));
+        return errors.isEmpty() ? Optional.empty() : Optional.of(report.doesNotCompile(errors));
+    }
+
+    /** Runs {@code [start, end)} of the cell between texts of ours, all of it as one snippet. */
+    CellOutcome runInside(String before, int start, int end, String after) {
+        String source = before + cell.code().substring(start, end) + after;
+        List<Piece> whole = List.of(new Piece(Piece.Kind.SINGLE, start, end, source));
+        CellOutcome failure = evaluate(source, whole, 0, 1, start - before.length());
         return failure == null ? new CellOutcome.Value(value, shown) : failure;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -170,6 +171,39 @@ public final class JavaEvaluator implements CellEvaluator {
             }
             return new CellRun(session, tools.check(), cell, notes).run();
         });
+    }
+
+    /** A cell that the caller runs part by part; {@link #begin()} comes before the first part. */
+    public CellParts parts(String label, String code) {
+        return new CellParts(this, new Cell(label, new Script(label, code)));
+    }
+
+    /** A cell of parts is about to run: a stop that comes from now on is meant for it. */
+    public void begin() {
+        execution.expect();
+    }
+
+    /** True once {@link #interrupt()} has come since the cell began. */
+    public boolean isStopped() {
+        return execution.isStopWanted();
+    }
+
+    /** Runs (a part of) a cell that has begun. */
+    CellOutcome runPart(Cell cell, @Nullable Stopwatch stopwatch, Function<CellRun, CellOutcome> way) {
+        return evaluating(cell.label(), true, tools -> {
+            execution.timedBy(stopwatch);
+            try {
+                return way.apply(new CellRun(tools.session(), tools.check(), cell, notes));
+            } finally {
+                execution.timedBy(null);
+            }
+        });
+    }
+
+    /** Asks something about a cell, in the session but without running it. */
+    <T> T aboutCell(Cell cell, BiFunction<Session, CellRun, T> question) {
+        return asking(
+                tools -> question.apply(tools.session(), new CellRun(tools.session(), tools.check(), cell, notes)));
     }
 
     /**

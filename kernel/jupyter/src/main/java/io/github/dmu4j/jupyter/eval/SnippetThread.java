@@ -40,9 +40,14 @@ final class SnippetThread {
     private volatile StackTraceElement @Nullable [] stoppedAt;
 
     /** @param stopChecks switches the checks on that make a snippet's code stop itself; does nothing where there are none */
-    SnippetThread(Method snippet, String name, ClassLoader context, Consumer<Boolean> stopChecks) {
+    SnippetThread(
+            Method snippet,
+            String name,
+            ClassLoader context,
+            @Nullable Stopwatch stopwatch,
+            Consumer<Boolean> stopChecks) {
         this.stopChecks = stopChecks;
-        thread = new Runner(() -> run(snippet), name);
+        thread = new Runner(() -> run(snippet, stopwatch), name);
         thread.setContextClassLoader(context);
         thread.setDaemon(true);
     }
@@ -59,9 +64,9 @@ final class SnippetThread {
         return Thread.currentThread() instanceof Runner;
     }
 
-    private void run(Method snippet) {
+    private void run(Method snippet, @Nullable Stopwatch stopwatch) {
         try {
-            value = snippet.invoke(null);
+            value = stopwatch == null ? snippet.invoke(null) : stopwatch.timed(snippet);
         } catch (InvocationTargetException e) {
             thrown = e.getCause();
         } catch (Throwable e) { // a stop may hit the lines above

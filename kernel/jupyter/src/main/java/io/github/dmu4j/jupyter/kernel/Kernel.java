@@ -3,6 +3,7 @@ package io.github.dmu4j.jupyter.kernel;
 import com.google.gson.JsonObject;
 import io.github.dmu4j.jupyter.display.Display;
 import io.github.dmu4j.jupyter.eval.CellEvaluator;
+import io.github.dmu4j.jupyter.magic.MagicEvaluator;
 import io.github.dmu4j.jupyter.wire.ConnectionFile;
 import io.github.dmu4j.jupyter.wire.Message;
 import io.github.dmu4j.jupyter.wire.Wire;
@@ -76,7 +77,13 @@ public final class Kernel implements AutoCloseable {
         Display.connect(display);
         publishStarting();
         requests.complete(new Requests(wire, info, session, execution, history, comms, output, end::complete, log));
-        session.start(evaluator, made -> install(new Extensions(info, comms, made, display, log)));
+        session.start(evaluator, made -> {
+            Extensions found = new Extensions(info, comms, made, display, log);
+            if (made instanceof MagicEvaluator magics) {
+                magics.connect(found);
+            }
+            install(found);
+        });
     }
 
     /** A library that cannot plug in must not keep cells from running. */

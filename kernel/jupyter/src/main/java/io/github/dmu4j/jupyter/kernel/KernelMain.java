@@ -1,7 +1,7 @@
 package io.github.dmu4j.jupyter.kernel;
 
-import io.github.dmu4j.jupyter.eval.CellEvaluator;
 import io.github.dmu4j.jupyter.eval.JavaEvaluator;
+import io.github.dmu4j.jupyter.magic.MagicEvaluator;
 import io.github.dmu4j.jupyter.wire.ConnectionFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class KernelMain {
         run(Path.of(args[0]), KernelInfo.plain(version), KernelMain::plainJava);
     }
 
-    private static CellEvaluator plainJava() {
+    private static JavaEvaluator plainJava() {
         JavaEvaluator evaluator = JavaEvaluator.builder().startup(IMPORTS).build();
         Thread warmUp = new Thread(null, evaluator::warmUp, "jupyter warm-up", 0, false);
         warmUp.setDaemon(true);
@@ -63,17 +63,21 @@ public final class KernelMain {
     /**
      * Runs a kernel in this process, and ends the process with it.
      *
-     * @param evaluator called once, on a thread in the background
+     * @param evaluator called once, on a thread in the background; magics are put around it
      */
-    public static void run(Path connectionFile, KernelInfo info, Callable<CellEvaluator> evaluator) {
+    public static void run(Path connectionFile, KernelInfo info, Callable<JavaEvaluator> evaluator) {
         setDefault("java.awt.headless", "true");
         setDefault("slf4j.internal.verbosity", "ERROR"); // slf4j tells a cell that it has no provider
         Map<String, String> environment = System.getenv();
         KernelLog log = new KernelLog(logFile(connectionFile, environment.get(LOG)));
         int status = 0;
         try {
-            Kernel kernel =
-                    new Kernel(ConnectionFile.read(connectionFile), info, evaluator, historyFile(environment), log);
+            Kernel kernel = new Kernel(
+                    ConnectionFile.read(connectionFile),
+                    info,
+                    () -> new MagicEvaluator(evaluator.call()),
+                    historyFile(environment),
+                    log);
             InterruptSignal.handle(kernel::interrupt, log);
             ParentWatch.start(environment, kernel::end);
             kernel.awaitEnd();
