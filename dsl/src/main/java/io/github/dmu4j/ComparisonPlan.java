@@ -147,14 +147,15 @@ public final class ComparisonPlan {
     public String toString() {
         return FirstLine.of("plan: compare " + methods.size() + " methods over "
                         + (seeds.size() == 1 ? "1 seed" : seeds.size() + " seeds"))
-                + "\n  methods "
-                + String.join(", ", methods.stream().map(CompatibilityMethod::name).toList())
-                + "\n  seeds   "
+                + "\n  methods  "
+                + String.join(
+                        ", ", methods.stream().map(CompatibilityMethod::name).toList())
+                + "\n  seeds    "
                 + String.join(", ", seeds.stream().map(String::valueOf).toList())
-                + "\n  data    " + base.data().name()
-                + "\n  metrics "
+                + "\n  data     " + base.data().name()
+                + "\n  metrics  "
                 + String.join(", ", metrics.stream().map(Metric::name).toList())
-                + "\n  folder  " + folder.map(Path::toString).orElse("none: nothing is kept")
-                + "\n  next    run(), runOnValidation()";
+                + "\n  folder   " + folder.map(Path::toString).orElse("none: nothing is kept")
+                + "\n  next     run(), runOnValidation()";
     }
 }

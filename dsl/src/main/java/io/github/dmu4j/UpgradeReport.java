@@ -274,7 +274,8 @@ public final class UpgradeReport {
 
     /** What was measured, in one line: method, seed, data, split. */
     public String subjectLine() {
-        return subject.method() + ", seed " + subject.seed() + ", " + subject.data().name() + ", " + subject.split();
+        return subject.method() + ", seed " + subject.seed() + ", "
+                + subject.data().name() + ", " + subject.split();
     }
 
     /** One self-contained HTML file: table, plots, curves, examples, provenance. */

@@ -46,8 +46,8 @@ final class ChartPainter {
                 .mapToDouble(label -> width(shown(label), 12))
                 .max()
                 .orElse(0);
-        this.turnLabels =
-                widest + 8 > (chart.width() - 90.0) / Math.max(1, chart.x().labels().size());
+        this.turnLabels = widest + 8
+                > (chart.width() - 90.0) / Math.max(1, chart.x().labels().size());
     }
 
     static void paint(Chart chart, Canvas canvas, boolean withTitle) {

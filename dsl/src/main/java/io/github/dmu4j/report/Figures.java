@@ -101,7 +101,7 @@ public final class Figures {
     /**
      * A small picture of one run's curves while it trains, 370 x 200 pixels: as {@link #training}, over steps.
      *
-     * @param what the title of the y axis, for example {@code loss}
+     * @param what the title, for example {@code loss}
      */
     public static SafeFigure live(String what, List<TrainingCurve> curves) {
         List<Chart.Mark> marks = new ArrayList<>();
@@ -116,8 +116,7 @@ public final class Figures {
                 last.add(curve.term() + " " + SafeText.number(values[values.length - 1]));
             }
         }
-        return new SafeFigure(
-                new Chart(what, words(last), Axis.numeric("step"), Axis.numeric(what), 370, 200, marks));
+        return new SafeFigure(new Chart(what, words(last), Axis.numeric("step"), Axis.numeric(""), 370, 200, marks));
     }
 
     private static SafeFigure curves(String title, String what, List<TrainingCurve> curves, List<Chart.Mark> extra) {

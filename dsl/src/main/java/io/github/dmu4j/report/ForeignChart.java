@@ -82,8 +82,7 @@ final class ForeignChart {
         double width = 0.8 / of;
         double[] at = across(trace.path("x"));
         Arrays.setAll(at, i -> at[i] - 0.4 + width * (number + 0.5));
-        marks.add(
-                new Chart.Bars(name, style, false, at, width, numbers(trace.path("y")), null, null, List.of()));
+        marks.add(new Chart.Bars(name, style, false, at, width, numbers(trace.path("y")), null, null, List.of()));
     }
 
     private void scatter(JsonNode trace, String name, SeriesStyle style) {
@@ -100,9 +99,8 @@ final class ForeignChart {
     }
 
     private void histogram(JsonNode trace, String name, SeriesStyle style) {
-        double[] values = Arrays.stream(numbers(trace.path("x")))
-                .filter(Double::isFinite)
-                .toArray();
+        double[] values =
+                Arrays.stream(numbers(trace.path("x"))).filter(Double::isFinite).toArray();
         if (values.length == 0) {
             return;
         }
@@ -142,7 +140,7 @@ final class ForeignChart {
     }
 
     /** Plotly's pseudo-HTML as the text that it shows. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("<br/?>", " ")
                 .replaceAll("</?\\w+>", "")
                 .replace("&lt;", "<")

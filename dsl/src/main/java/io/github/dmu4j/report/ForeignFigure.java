@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmu4j.base.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,7 @@ record ForeignFigure(String title, String keyNumbers, ObjectNode spec, Set<Strin
     private static final Pattern HARMLESS = Pattern.compile("&lt;(/?(?:b|i|sub|sup|extra)|br/?)&gt;");
 
     private static final int HEIGHT = 420;
+    private static final int LONG_NAME = 30;
 
     /** Reads a figure; one that cannot be read becomes an empty one that says so. */
     static ForeignFigure of(Figure figure) {
@@ -84,10 +86,12 @@ record ForeignFigure(String title, String keyNumbers, ObjectNode spec, Set<Strin
                 layout.setAll((ObjectNode) normal("", object));
             }
         });
-        String title = SafeText.clean(objects.containsKey("layout")
-                ? objects.get("layout").path("title").asText("")
-                : "");
+        String title = SafeText.clean(
+                objects.containsKey("layout")
+                        ? objects.get("layout").path("title").asText("")
+                        : "");
         layout(layout);
+        shortenCategories(data, (ObjectNode) layout.get("xaxis"));
         spec.putObject("config").put("responsive", true).put("displaylogo", false);
         return new ForeignFigure(title, Figures.words(words), spec, undrawn);
     }
@@ -103,8 +107,8 @@ record ForeignFigure(String title, String keyNumbers, ObjectNode spec, Set<Strin
         if (value.isArray()) {
             boolean numbers = !TEXTS.contains(name) && holdsNumbers(value);
             ArrayNode array = nodes.arrayNode();
-            value.forEach(element -> array.add(
-                    numbers && element.isTextual() ? number(element.asText()) : normal(name, element)));
+            value.forEach(element ->
+                    array.add(numbers && element.isTextual() ? number(element.asText()) : normal(name, element)));
             return array;
         }
         if (value.isTextual()) {
@@ -163,10 +167,33 @@ record ForeignFigure(String title, String keyNumbers, ObjectNode spec, Set<Strin
         if (points > Thinning.TRACE_LIMIT) {
             thin(trace, points);
         }
-        String name = trace.path("name").asText("");
+        String name = ForeignChart.plain(trace.path("name").asText(""));
         words.add((name.isEmpty() ? type : type + " " + SafeText.shorten(name, 40)) + " of " + points
                 + (points == 1 ? " point" : " points")
                 + (points > Thinning.TRACE_LIMIT ? ", every " + stride(points) + "th drawn" : ""));
+    }
+
+    /** Categories with long names would take the whole figure; the names stay whole where the pointer is. */
+    private static void shortenCategories(ArrayNode data, ObjectNode axis) {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode trace : data) {
+            for (JsonNode x : trace.path("x")) {
+                if (x.isTextual()) {
+                    names.add(x.asText());
+                }
+            }
+        }
+        boolean needed =
+                names.stream().anyMatch(name -> ForeignChart.plain(name).length() > LONG_NAME);
+        if (needed && names.size() <= 100 && !axis.has("tickvals")) {
+            axis.put("tickmode", "array");
+            ArrayNode places = axis.putArray("tickvals");
+            ArrayNode texts = axis.putArray("ticktext");
+            names.forEach(name -> {
+                places.add(name);
+                texts.add(text(SafeText.shorten(ForeignChart.plain(name), LONG_NAME)));
+            });
+        }
     }
 
     private static int stride(int points) {
@@ -225,6 +252,10 @@ record ForeignFigure(String title, String keyNumbers, ObjectNode spec, Set<Strin
         }
         layout.withObject("/margin").put("l", 16).put("r", 16).put("t", 24).put("b", 16);
         layout.withObject("/legend").put("orientation", "h").put("x", 0).put("yanchor", "bottom");
+        layout.putObject("modebar")
+                .put("bgcolor", "rgba(0,0,0,0)")
+                .put("color", "rgba(128,128,128,0.5)")
+                .put("activecolor", "rgba(128,128,128,1)");
         layout.withArray("/annotations");
         ArrayNode colors = layout.putArray("colorway");
         for (int i = 0; i < 8; i++) {

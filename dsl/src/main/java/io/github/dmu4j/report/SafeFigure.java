@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -121,7 +122,8 @@ public final class SafeFigure extends Figure {
 
     private String picture() {
         if (chart.isPresent()) {
-            return "<img class=\"static\" alt=\"" + words() + "\" style=\"max-width:100%\" src=\"data:image/svg+xml;base64,"
+            return "<img class=\"static\" alt=\"" + words()
+                    + "\" style=\"max-width:100%\" src=\"data:image/svg+xml;base64,"
                     + Base64.getEncoder().encodeToString(svg(false).getBytes(StandardCharsets.UTF_8)) + "\">";
         }
         String why = isDrawn()
@@ -181,11 +183,24 @@ public final class SafeFigure extends Figure {
      * libharfbuzz or fontconfig): then use {@link #staticSvg()}. Empty also for a foreign figure without a static picture.
      */
     public Optional<byte[]> staticPng() {
+        return png(AwtCanvas.SCALE);
+    }
+
+    /** {@link #staticPng()}, less sharp if it has to be; empty if that is still more than {@code maxBytes}. */
+    public Optional<byte[]> staticPng(int maxBytes) {
+        return Stream.of(AwtCanvas.SCALE, 1.0, 0.8)
+                .map(this::png)
+                .flatMap(Optional::stream)
+                .filter(file -> file.length <= maxBytes)
+                .findFirst();
+    }
+
+    private Optional<byte[]> png(double scale) {
         if (chart.isEmpty()) {
             return Optional.empty();
         }
         try {
-            AwtCanvas canvas = new AwtCanvas(chart.get().width(), chart.get().height());
+            AwtCanvas canvas = new AwtCanvas(chart.get().width(), chart.get().height(), scale);
             ChartPainter.paint(chart.get(), canvas, true);
             return Optional.of(canvas.png());
         } catch (LinkageError | RuntimeException | InternalError e) {

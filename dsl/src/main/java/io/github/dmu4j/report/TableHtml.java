@@ -29,7 +29,8 @@ public final class TableHtml {
      *     values are equal); names that the table lacks are ignored
      */
     public static String of(Table table, String caption, Collection<String> bestOf) {
-        StringBuilder out = new StringBuilder("<table class=\"dataframe\" border=\"1\">\n<caption>");
+        StringBuilder out =
+                new StringBuilder("<table class=\"dataframe\" border=\"1\">\n<caption style=\"text-align:left\">");
         out.append(SafeText.html(caption))
                 .append(caption.isEmpty() ? "" : " · ")
                 .append(TableCells.size(table));

@@ -64,12 +64,11 @@ final class TablesawScript {
         ObjectNode object = Json.mapper().createObjectNode();
         take('{');
         while (next() != '}') {
-            String name =
-                    switch (next()) {
-                        case '"' -> javaScriptText();
-                        case '\'' -> htmlText();
-                        default -> bare();
-                    };
+            String name = switch (next()) {
+                case '"' -> javaScriptText();
+                case '\'' -> htmlText();
+                default -> bare();
+            };
             take(':');
             object.set(name, value(depth));
             if (next() == ',') {

@@ -69,10 +69,10 @@ final class Execution {
 
     private static CellEnd end(CellOutcome outcome) {
         if (outcome instanceof CellOutcome.Failed failed) {
-            return new CellEnd(CellEnd.Kind.FAILED, failed.message());
+            return new CellEnd(CellEnd.Kind.FAILED, failed.name(), failed.message());
         }
         return new CellEnd(
-                outcome instanceof CellOutcome.Interrupted ? CellEnd.Kind.INTERRUPTED : CellEnd.Kind.DONE, "");
+                outcome instanceof CellOutcome.Interrupted ? CellEnd.Kind.INTERRUPTED : CellEnd.Kind.DONE, "", "");
     }
 
     private void publishInput(Origin origin, String code, int number) {
