@@ -18,8 +18,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 class Kernel:
     """A started kernel and a client of it; a context manager."""
 
-    def __init__(self, **settings):
-        self.manager = KernelManager(kernel_name=NAME, **settings)
+    def __init__(self, name=NAME, **settings):
+        self.manager = KernelManager(kernel_name=name, **settings)
         self.manager.start_kernel()
         self.client = self.connect()
 

@@ -1,6 +1,8 @@
 package io.github.dmu4j;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.event.UpgradeEvent;
+import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.retrieval.Metric;
@@ -114,6 +116,8 @@ public final class ComparisonPlan {
                 .flatMap(Optional::stream)
                 .findFirst();
         List<UpgradeReport> reports = new ArrayList<>();
+        UpgradeListener.all(List.of(base.task().listener()))
+                .on(new UpgradeEvent.ComparisonStarted(seeds.size() * methods.size()));
         for (long seed : seeds) {
             for (CompatibilityMethod method : methods) {
                 boolean lend = adapting && method.forwardAdaptation().isEmpty();
@@ -137,5 +141,21 @@ public final class ComparisonPlan {
     private static String folderName(CompatibilityMethod method, long seed) {
         String plain = method.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
         return plain + "-seed" + seed;
+    }
+
+    @Override
+    public String toString() {
+        return FirstLine.of("plan: compare " + methods.size() + " methods over "
+                        + (seeds.size() == 1 ? "1 seed" : seeds.size() + " seeds"))
+                + "\n  methods  "
+                + String.join(
+                        ", ", methods.stream().map(CompatibilityMethod::name).toList())
+                + "\n  seeds    "
+                + String.join(", ", seeds.stream().map(String::valueOf).toList())
+                + "\n  data     " + base.data().name()
+                + "\n  metrics  "
+                + String.join(", ", metrics.stream().map(Metric::name).toList())
+                + "\n  folder   " + folder.map(Path::toString).orElse("none: nothing is kept")
+                + "\n  next     run(), runOnValidation()";
     }
 }

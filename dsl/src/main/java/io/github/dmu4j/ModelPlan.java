@@ -93,4 +93,13 @@ public final class ModelPlan {
                 listener.orElseGet(Upgrades::defaultListener),
                 Cancellation.ON_INTERRUPT));
     }
+
+    @Override
+    public String toString() {
+        return FirstLine.of("plan: train " + backbone.name())
+                + "\n  data    " + images.name() + ", " + images.size() + " images"
+                + "\n  train   " + settings.epochs() + " epochs, batch " + settings.batchSize() + ", seed " + seed
+                + "\n  folder  " + folder.map(Path::toString).orElse("none: nothing is kept")
+                + "\n  next    train()";
+    }
 }

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -245,6 +247,37 @@ public final class UpgradeReport {
         return new Exploration(this);
     }
 
+    /**
+     * A fresh table for a screen: one row a pairing, for each metric the value and its 95 % interval over queries.
+     */
+    public Table summaryTable() {
+        List<PairingResult> results = results();
+        List<String> pairings =
+                results.stream().map(PairingResult::pairing).distinct().toList();
+        Table table = Table.create(StringColumn.create("pairing", pairings));
+        for (Metric metric : metrics()) {
+            DoubleColumn values = DoubleColumn.create(metric.name());
+            StringColumn intervals = StringColumn.create("95 % of " + metric.name());
+            for (String pairing : pairings) {
+                Optional<PairingResult> found = results.stream()
+                        .filter(r -> r.pairing().equals(pairing) && r.metric().equals(metric.name()))
+                        .findFirst();
+                values.append(found.map(PairingResult::value).orElse(Double.NaN));
+                intervals.append(found.filter(r -> !Double.isNaN(r.low()))
+                        .map(r -> String.format(Locale.ROOT, "%.3f to %.3f", r.low(), r.high()))
+                        .orElse(""));
+            }
+            table.addColumns(values, intervals);
+        }
+        return table;
+    }
+
+    /** What was measured, in one line: method, seed, data, split. */
+    public String subjectLine() {
+        return subject.method() + ", seed " + subject.seed() + ", "
+                + subject.data().name() + ", " + subject.split();
+    }
+
     /** One self-contained HTML file: table, plots, curves, examples, provenance. */
     public void saveHtml(Path file) {
         MethodComparison.of(List.of(this)).saveHtml(file);
@@ -352,14 +385,7 @@ public final class UpgradeReport {
                         first.name(),
                         value(goal(), first),
                         value(Pairing.OLD_TO_OLD, first))));
-        text.append("\n  ")
-                .append(subject.method())
-                .append(", seed ")
-                .append(subject.seed())
-                .append(", ")
-                .append(subject.data().name())
-                .append(", ")
-                .append(subject.split());
+        text.append("\n  ").append(subjectLine());
         text.append(String.format(Locale.ROOT, "\n  %-15s", ""));
         for (Metric metric : metrics().stream().limit(4).toList()) {
             text.append(String.format(Locale.ROOT, "%12s", metric.name()));

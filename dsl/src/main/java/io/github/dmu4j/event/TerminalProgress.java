@@ -194,7 +194,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     }
 
     /** For example 0:07, 12:34, 1:02:03; {@code ?} when unknown. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
             return "?";
         }

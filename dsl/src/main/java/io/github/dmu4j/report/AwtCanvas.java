@@ -23,17 +23,17 @@ import javax.imageio.ImageIO;
  * only {@link SafeFigure#staticPng()} uses it, and does without.
  */
 final class AwtCanvas implements Canvas {
-    /** Pixels of the picture per pixel of the drawing: sharper than 1, and below 60 KB. */
-    private static final double SCALE = 1.25;
+    /** Pixels of the picture per pixel of the drawing: sharper than 1, and usually below 60 KB. */
+    static final double SCALE = 1.25;
 
     private final BufferedImage image;
     private final Graphics2D graphics;
 
-    AwtCanvas(int width, int height) {
+    AwtCanvas(int width, int height, double scale) {
         image = new BufferedImage(
-                (int) Math.ceil(width * SCALE), (int) Math.ceil(height * SCALE), BufferedImage.TYPE_INT_ARGB);
+                (int) Math.ceil(width * scale), (int) Math.ceil(height * scale), BufferedImage.TYPE_INT_ARGB);
         graphics = image.createGraphics();
-        graphics.scale(SCALE, SCALE);
+        graphics.scale(scale, scale);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the figure's title
  * @param keyNumbers what the figure says in words, for the alternative text and plain terminals
- * @param height in pixels; the width of a static picture is always {@link ChartPainter#WIDTH}
+ * @param width of the static picture, in pixels; a plotly.js figure is as wide as its page allows
+ * @param height in pixels
  */
-record Chart(String title, String keyNumbers, Axis x, Axis y, int height, List<Mark> marks) {
+record Chart(String title, String keyNumbers, Axis x, Axis y, int width, int height, List<Mark> marks) {
     Chart {
         marks = List.copyOf(marks);
+    }
+
+    /** Of the usual width. */
+    Chart(String title, String keyNumbers, Axis x, Axis y, int height, List<Mark> marks) {
+        this(title, keyNumbers, x, y, ChartPainter.WIDTH, height, marks);
     }
 
     /**

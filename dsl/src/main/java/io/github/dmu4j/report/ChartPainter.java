@@ -12,7 +12,7 @@ import java.util.List;
  * that can be read on white and on black, because nobody knows on which page the picture will stand.
  */
 final class ChartPainter {
-    /** The width of every static picture, in pixels. */
+    /** The usual width of a static picture, in pixels. */
     static final int WIDTH = 760;
 
     /** Contrast 4.3 to 1 on white, 4.9 to 1 on black. */
@@ -46,8 +46,8 @@ final class ChartPainter {
                 .mapToDouble(label -> width(shown(label), 12))
                 .max()
                 .orElse(0);
-        this.turnLabels =
-                widest + 8 > (WIDTH - 90.0) / Math.max(1, chart.x().labels().size());
+        this.turnLabels = widest + 8
+                > (chart.width() - 90.0) / Math.max(1, chart.x().labels().size());
     }
 
     static void paint(Chart chart, Canvas canvas, boolean withTitle) {
@@ -94,7 +94,7 @@ final class ChartPainter {
         for (Entry entry : entries) {
             String name = SafeText.shorten(entry.name(), 60);
             double needed = 32 + width(name, 12) + 18;
-            if (x + needed > WIDTH && x > 12) {
+            if (x + needed > chart.width() && x > 12) {
                 x = 12;
                 y += 20;
             }
@@ -124,8 +124,8 @@ final class ChartPainter {
         for (Tick tick : ticks(chart.y(), yRange)) {
             labels = Math.max(labels, width(tick.label(), 12));
         }
-        left = Math.min(12 + labels + (chart.y().title().isEmpty() ? 0 : 22) + 8, WIDTH / 2.0);
-        right = WIDTH - 16;
+        left = Math.min(12 + labels + (chart.y().title().isEmpty() ? 0 : 22) + 8, chart.width() / 2.0);
+        right = chart.width() - 16;
         double below = 22;
         if (turnLabels) {
             double widest = 0;

@@ -98,6 +98,27 @@ public final class Figures {
         return curves("Validation during training", metric, curves, rule);
     }
 
+    /**
+     * A small picture of one run's curves while it trains, 370 x 200 pixels: as {@link #training}, over steps.
+     *
+     * @param what the title, for example {@code loss}
+     */
+    public static SafeFigure live(String what, List<TrainingCurve> curves) {
+        List<Chart.Mark> marks = new ArrayList<>();
+        List<String> last = new ArrayList<>();
+        for (TrainingCurve curve : curves) {
+            double[] values = curve.values();
+            double[] steps = Arrays.stream(curve.epochs()).asDoubleStream().toArray();
+            SeriesStyle.Dash dash = SeriesStyle.numberedDash(marks.size());
+            SeriesStyle style = SeriesStyle.numbered(marks.size()).withDash(dash);
+            marks.add(new Chart.Line(curve.term(), style, values.length <= 12, steps, values));
+            if (values.length > 0) {
+                last.add(curve.term() + " " + SafeText.number(values[values.length - 1]));
+            }
+        }
+        return new SafeFigure(new Chart(what, words(last), Axis.numeric("step"), Axis.numeric(""), 370, 200, marks));
+    }
+
     private static SafeFigure curves(String title, String what, List<TrainingCurve> curves, List<Chart.Mark> extra) {
         Set<String> methods = new LinkedHashSet<>();
         Set<String> terms = new LinkedHashSet<>();

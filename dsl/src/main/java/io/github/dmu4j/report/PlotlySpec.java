@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * templates that a label could break into).
  */
 final class PlotlySpec {
-    private static final String GRID = "rgba(128,128,128,0.28)";
+    static final String GRID = "rgba(128,128,128,0.28)";
 
     private PlotlySpec() {}
 

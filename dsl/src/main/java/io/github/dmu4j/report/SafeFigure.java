@@ -5,8 +5,11 @@ import io.github.dmu4j.base.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -16,26 +19,50 @@ import tech.tablesaw.plotly.traces.Trace;
  * <p>It is a Tablesaw {@link Figure}, so a Tablesaw page accepts it, but the truth is the JSON of {@link #spec()}, and
  * every text in it is escaped. Tablesaw's own setters (layout, traces, config) have no effect.
  *
- * <p>Immutable but for the setters it inherits; made by {@link Figures}.
+ * <p>Immutable but for the setters it inherits; made by {@link Figures}, or of a figure of yours by {@link #of}.
  */
 public final class SafeFigure extends Figure {
-    private final Chart chart;
+    private final String title;
+    private final String keyNumbers;
     private final ObjectNode spec;
+    private final Optional<Chart> chart;
+    private final Set<String> undrawn;
 
     SafeFigure(Chart chart) {
         super(new Trace[0]);
-        this.chart = chart;
+        this.title = chart.title();
+        this.keyNumbers = chart.keyNumbers();
         this.spec = PlotlySpec.of(chart);
+        this.chart = Optional.of(chart);
+        this.undrawn = Set.of();
+    }
+
+    private SafeFigure(ForeignFigure foreign) {
+        super(new Trace[0]);
+        this.title = foreign.title();
+        this.keyNumbers = foreign.keyNumbers();
+        this.spec = foreign.spec();
+        this.chart = ForeignChart.of(foreign);
+        this.undrawn = foreign.undrawn();
+    }
+
+    /**
+     * A figure made with Tablesaw's classes, made safe: what its texts contain cannot run, and today's plotly.js shows it. Lines,
+     * points, upright bars and histograms have a static picture; others say in words what they are. Never fails: a figure that
+     * cannot be read says so.
+     */
+    public static SafeFigure of(Figure figure) {
+        return figure instanceof SafeFigure safe ? safe : new SafeFigure(ForeignFigure.of(figure));
     }
 
     /** The title, as given: not escaped. */
     public String title() {
-        return chart.title();
+        return title;
     }
 
     /** What the figure says, in words and numbers: for plain terminals and screen readers. */
     public String keyNumbers() {
-        return chart.keyNumbers();
+        return keyNumbers;
     }
 
     /** The plotly.js figure {@code {data, layout, config}}: a fresh copy. */
@@ -69,15 +96,42 @@ public final class SafeFigure extends Figure {
 
     /** {@link #toHtml()} with an id of the caller's choice, unique on the page. */
     String toHtml(String id) {
-        String picture = "data:image/svg+xml;base64,"
-                + Base64.getEncoder().encodeToString(svg(false).getBytes(StandardCharsets.UTF_8));
-        String words = SafeText.html(chart.title() + ". " + chart.keyNumbers());
-        return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n"
-                + "<div class=\"dmu4j-title\" dir=\"auto\" style=\"font-weight:600\">" + SafeText.html(chart.title())
-                + "</div>\n<div id=\"" + SafeText.html(id) + "\" role=\"img\" aria-label=\"" + words + "\">"
-                + "<img class=\"static\" alt=\"" + words + "\" style=\"max-width:100%\" src=\"" + picture
-                + "\"></div>\n"
-                + script(id) + "</div>\n";
+        return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n" + heading()
+                + "<div id=\"" + SafeText.html(id) + "\" role=\"img\" aria-label=\"" + words() + "\">" + picture()
+                + "</div>\n" + (isDrawn() ? script(id) : "") + "</div>\n";
+    }
+
+    /** Title and static picture without a script. */
+    public String toStaticHtml() {
+        return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n" + heading()
+                + picture() + "</div>\n";
+    }
+
+    /** Whether the plotly.js of this jar draws every kind of trace in it. */
+    public boolean isDrawn() {
+        return undrawn.isEmpty();
+    }
+
+    private String heading() {
+        return "<div class=\"dmu4j-title\" dir=\"auto\" style=\"font-weight:600\">" + SafeText.html(title) + "</div>\n";
+    }
+
+    private String words() {
+        return SafeText.html((title.isEmpty() ? "" : title + ". ") + keyNumbers);
+    }
+
+    private String picture() {
+        if (chart.isPresent()) {
+            return "<img class=\"static\" alt=\"" + words()
+                    + "\" style=\"max-width:100%\" src=\"data:image/svg+xml;base64,"
+                    + Base64.getEncoder().encodeToString(svg(false).getBytes(StandardCharsets.UTF_8)) + "\">";
+        }
+        String why = isDrawn()
+                ? "No static picture of this kind of figure: it is drawn where scripts run (a trusted notebook)."
+                : "The plotly.js that dmu4j brings does not draw " + String.join(", ", undrawn)
+                        + "; clients with the whole plotly.js do (Visual Studio Code).";
+        return "<p class=\"static\" style=\"border:1px dashed #8c8c8c;padding:12px\">" + SafeText.html(keyNumbers)
+                + ".<br><i>" + SafeText.html(why) + "</i></p>";
     }
 
     /** The title stands in the HTML, where it wraps; colours follow the page around the figure. */
@@ -86,7 +140,7 @@ public final class SafeFigure extends Figure {
                 + "  function draw() {\n"
                 + "    var place = document.getElementById(" + SafeText.scriptString(id) + ");\n"
                 + "    if (!place || !window.Plotly) return;\n"
-                + "    var picture = place.querySelector('img');\n"
+                + "    var picture = place.querySelector('.static');\n"
                 + "    var plot = document.createElement('div');\n"
                 + "    plot.className = 'dmu4j-plot';\n"
                 + "    place.appendChild(plot);\n"
@@ -113,19 +167,41 @@ public final class SafeFigure extends Figure {
     }
 
     private String svg(boolean withTitle) {
-        SvgCanvas canvas = new SvgCanvas(ChartPainter.WIDTH, chart.height(), chart.title());
-        ChartPainter.paint(chart, canvas, withTitle);
+        Chart drawn = chart.orElseGet(this::frame);
+        SvgCanvas canvas = new SvgCanvas(drawn.width(), drawn.height(), title);
+        ChartPainter.paint(drawn, canvas, withTitle);
         return canvas.svg();
+    }
+
+    /** The picture of a figure that has none: its frame. */
+    private Chart frame() {
+        return new Chart(title, keyNumbers, Chart.Axis.numeric(keyNumbers), Chart.Axis.numeric(""), 200, List.of());
     }
 
     /**
      * The static picture with its title, as a PNG file; empty where this Java cannot draw text (headless runtimes without
-     * libharfbuzz or fontconfig): then use {@link #staticSvg()}.
+     * libharfbuzz or fontconfig): then use {@link #staticSvg()}. Empty also for a foreign figure without a static picture.
      */
     public Optional<byte[]> staticPng() {
+        return png(AwtCanvas.SCALE);
+    }
+
+    /** {@link #staticPng()}, less sharp if it has to be; empty if that is still more than {@code maxBytes}. */
+    public Optional<byte[]> staticPng(int maxBytes) {
+        return Stream.of(AwtCanvas.SCALE, 1.0, 0.8)
+                .map(this::png)
+                .flatMap(Optional::stream)
+                .filter(file -> file.length <= maxBytes)
+                .findFirst();
+    }
+
+    private Optional<byte[]> png(double scale) {
+        if (chart.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            AwtCanvas canvas = new AwtCanvas(ChartPainter.WIDTH, chart.height());
-            ChartPainter.paint(chart, canvas, true);
+            AwtCanvas canvas = new AwtCanvas(chart.get().width(), chart.get().height(), scale);
+            ChartPainter.paint(chart.get(), canvas, true);
             return Optional.of(canvas.png());
         } catch (LinkageError | RuntimeException | InternalError e) {
             // UnsatisfiedLinkError, NoClassDefFoundError, HeadlessException, ...: a picture less, never a report less
@@ -139,7 +215,7 @@ public final class SafeFigure extends Figure {
      * @throws io.github.dmu4j.base.DmuException if the file cannot be written
      */
     public void saveHtml(Path target) {
-        AtomicFiles.writeString(target, HtmlPage.of(chart.title(), toHtml("figure")));
+        AtomicFiles.writeString(target, HtmlPage.of(title, toHtml("figure")));
     }
 
     /**
@@ -154,7 +230,7 @@ public final class SafeFigure extends Figure {
     /** Title, key numbers, next step. */
     @Override
     public String toString() {
-        return SafeText.shorten(SafeText.clean(chart.title()), 60) + "\n" + SafeText.clean(chart.keyNumbers())
+        return SafeText.shorten(SafeText.clean(title), 60) + "\n" + SafeText.clean(keyNumbers)
                 + "\nsaveHtml(path) or saveSvg(path) to see it";
     }
 }

@@ -5,11 +5,11 @@ import io.github.dmu4j.base.Json;
 import java.util.Locale;
 
 /** Text of users made harmless for the place where it is put: HTML, SVG, plotly.js, a script. */
-final class SafeText {
+public final class SafeText {
     private SafeText() {}
 
     /** For HTML and XML, in elements and in quoted attributes. */
-    static String html(String text) {
+    public static String html(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (char c : clean(text).toCharArray()) {
             switch (c) {
@@ -44,7 +44,7 @@ final class SafeText {
     }
 
     /** A JavaScript string literal with its quotes, safe inside a script element. */
-    static String scriptString(String text) {
+    public static String scriptString(String text) {
         return script(Json.mapper().getNodeFactory().textNode(text));
     }
 
@@ -52,7 +52,7 @@ final class SafeText {
      * One line without control characters, without the marks that turn the direction of the text that follows, and
      * without half surrogate pairs (XML allows none of them).
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
@@ -69,7 +69,7 @@ final class SafeText {
     }
 
     /** Cut to {@code limit} characters, the last one an ellipsis; never through a surrogate pair. */
-    static String shorten(String text, int limit) {
+    public static String shorten(String text, int limit) {
         if (text.codePointCount(0, text.length()) <= limit) {
             return text;
         }

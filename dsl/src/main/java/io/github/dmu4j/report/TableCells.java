@@ -1,7 +1,10 @@
 package io.github.dmu4j.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -14,6 +17,11 @@ final class TableCells {
     static final int HEAD = 15;
 
     static final int TAIL = 5;
+
+    private static final int WIDEST = 30;
+    private static final int LEFT = 20;
+    /** Longer texts are cut. */
+    private static final int LONGEST = 200;
 
     private TableCells() {}
 
@@ -29,6 +37,18 @@ final class TableCells {
                 .toArray();
     }
 
+    /** Columns to show: of more than 30 the first 20 and the last 5, with null where others are left out. */
+    static List<@Nullable Column<?>> columns(Table table) {
+        List<Column<?>> all = table.columns();
+        if (all.size() <= WIDEST) {
+            return new ArrayList<>(all);
+        }
+        List<@Nullable Column<?>> shown = new ArrayList<>(all.subList(0, LEFT));
+        shown.add(null);
+        shown.addAll(all.subList(all.size() - TAIL, all.size()));
+        return shown;
+    }
+
     /** Real numbers with three decimals, or three digits where that shows nothing; missing is a dash. */
     static String text(Column<?> column, int row) {
         if (column.isMissing(row)) {
@@ -40,7 +60,7 @@ final class TableCells {
             boolean plain = size == 0 || (size >= 0.001 && size < 1e6);
             return String.format(Locale.ROOT, plain ? "%.3f" : "%.3g", value);
         }
-        return SafeText.clean(String.valueOf(column.get(row)));
+        return SafeText.shorten(SafeText.clean(String.valueOf(column.get(row))), LONGEST);
     }
 
     /** By class: {@code ColumnType.DOUBLE} is null if Tablesaw's classes were initialised in an unlucky order. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -28,22 +29,25 @@ public final class TableHtml {
      *     values are equal); names that the table lacks are ignored
      */
     public static String of(Table table, String caption, Collection<String> bestOf) {
-        StringBuilder out = new StringBuilder("<table class=\"dataframe\" border=\"1\">\n<caption>");
+        StringBuilder out =
+                new StringBuilder("<table class=\"dataframe\" border=\"1\">\n<caption style=\"text-align:left\">");
         out.append(SafeText.html(caption))
                 .append(caption.isEmpty() ? "" : " · ")
                 .append(TableCells.size(table));
         out.append("</caption>\n<thead><tr>");
-        for (Column<?> column : table.columns()) {
-            out.append("<th")
-                    .append(align(column))
-                    .append('>')
-                    .append(heading(column.name()))
+        List<@Nullable Column<?>> columns = TableCells.columns(table);
+        for (Column<?> column : columns) {
+            out.append(column == null ? "<th>…" : "<th" + align(column) + '>' + heading(column.name()))
                     .append("</th>");
         }
         out.append("</tr></thead>\n<tbody>\n");
         for (int row : TableCells.shown(table)) {
             out.append("<tr>");
-            for (Column<?> column : table.columns()) {
+            for (Column<?> column : columns) {
+                if (column == null) {
+                    out.append("<td>…</td>");
+                    continue;
+                }
                 String text = row < 0 ? "…" : SafeText.html(TableCells.text(column, row));
                 boolean best = row >= 0 && bestOf.contains(column.name()) && isBest(column, row);
                 out.append("<td").append(align(column)).append('>');

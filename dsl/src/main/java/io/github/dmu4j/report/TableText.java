@@ -2,7 +2,9 @@ package io.github.dmu4j.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** A table as aligned text: numbers to the right, text to the left, long tables by their first and last rows. */
 public final class TableText {
@@ -10,24 +12,25 @@ public final class TableText {
 
     /** Lines that end with a line feed; the last says how many rows and columns there are. */
     public static String of(Table table) {
+        List<@Nullable Column<?>> columns = TableCells.columns(table);
         List<List<String>> lines = new ArrayList<>();
-        lines.add(table.columns().stream()
-                .map(column -> SafeText.clean(column.name()))
+        lines.add(columns.stream()
+                .map(column -> column == null ? "…" : SafeText.clean(column.name()))
                 .toList());
         for (int row : TableCells.shown(table)) {
-            lines.add(table.columns().stream()
-                    .map(column -> row < 0 ? "…" : TableCells.text(column, row))
+            lines.add(columns.stream()
+                    .map(column -> row < 0 || column == null ? "…" : TableCells.text(column, row))
                     .toList());
         }
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             StringBuilder line = new StringBuilder();
             StringBuilder rule = new StringBuilder();
-            for (int c = 0; c < table.columnCount(); c++) {
+            for (int c = 0; c < columns.size(); c++) {
                 int width = width(lines, c);
                 String cell = lines.get(i).get(c);
                 String pad = " ".repeat(width - length(cell));
-                line.append(c == 0 ? "" : "  ").append(TableCells.isNumber(table.column(c)) ? pad + cell : cell + pad);
+                line.append(c == 0 ? "" : "  ").append(isNumber(columns.get(c)) ? pad + cell : cell + pad);
                 rule.append(c == 0 ? "" : "  ").append("-".repeat(width));
             }
             out.append(line.toString().stripTrailing()).append('\n');
@@ -36,6 +39,10 @@ public final class TableText {
             }
         }
         return out.append(TableCells.size(table)).append('\n').toString();
+    }
+
+    private static boolean isNumber(@Nullable Column<?> column) {
+        return column != null && TableCells.isNumber(column);
     }
 
     private static int width(List<List<String>> lines, int column) {

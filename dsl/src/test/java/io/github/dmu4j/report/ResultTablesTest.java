@@ -105,7 +105,7 @@ class ResultTablesTest {
         assertThat(TableHtml.of(table, "\"cap\"", List.of("new-to-old mAP", "not there")))
                 .isEqualTo("""
                         <table class="dataframe" border="1">
-                        <caption>&quot;cap&quot; · 2 rows x 3 columns</caption>
+                        <caption style="text-align:left">&quot;cap&quot; · 2 rows x 3 columns</caption>
                         <thead><tr><th style="text-align:left">a&lt;b</th><th style="text-align:right">\
                         <span style="white-space:nowrap">new-to-old</span> mAP</th>\
                         <th style="text-align:right">n</th></tr></thead>

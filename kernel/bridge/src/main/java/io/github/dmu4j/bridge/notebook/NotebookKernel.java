@@ -1,8 +1,13 @@
 package io.github.dmu4j.bridge.notebook;
 
+import io.github.dmu4j.Upgrades;
 import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.bridge.Startup;
 import io.github.dmu4j.bridge.Versions;
+import io.github.dmu4j.bridge.live.LiveProgress;
+import io.github.dmu4j.jupyter.display.CellEnd;
+import io.github.dmu4j.jupyter.display.Display;
 import io.github.dmu4j.jupyter.eval.JavaEvaluator;
 import io.github.dmu4j.jupyter.kernel.KernelInfo;
 import io.github.dmu4j.jupyter.kernel.KernelMain;
@@ -39,6 +44,7 @@ public final class NotebookKernel {
             System.err.println("usage: NotebookKernel <connection file>; Jupyter gives it (./dmu kernel install)");
             System.exit(2);
         }
+        showProgress();
         Versions versions = Versions.current();
         Map<String, String> links = new LinkedHashMap<>();
         links.put("Java API", "https://docs.oracle.com/en/java/javase/17/docs/api/");
@@ -49,6 +55,21 @@ public final class NotebookKernel {
                 Path.of(args[0]),
                 new KernelInfo("dmu4j", versions.dmu4j(), banner, links),
                 () -> evaluator(System.getenv().getOrDefault(STARTUP, "")));
+    }
+
+    /** Every run of a cell is shown in one display, without a word of the user's. */
+    private static void showProgress() {
+        LiveProgress progress = new LiveProgress(new CellScreen());
+        Upgrades.listenWith(progress);
+        Display.whenCellEnds(end -> {
+            if (end.kind() == CellEnd.Kind.DONE) {
+                progress.cellDone();
+            } else {
+                boolean interrupted = end.kind() == CellEnd.Kind.INTERRUPTED
+                        || end.name().endsWith(RunCancelled.class.getSimpleName()); // it says how to go on
+                progress.cellStopped(interrupted, end.message());
+            }
+        });
     }
 
     /** A session, which warms up in the background. */

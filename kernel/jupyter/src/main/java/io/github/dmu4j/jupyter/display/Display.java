@@ -1,6 +1,9 @@
 package io.github.dmu4j.jupyter.display;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * (a script, a test) the values' text goes to standard output.
  */
 public final class Display {
+    private static final Object NO_CELL = new Object();
+    private static final List<Consumer<CellEnd>> CELL_ENDS = new CopyOnWriteArrayList<>();
+
     private static volatile @Nullable DisplaySink sink;
     private static final Bundles BUNDLES = new Bundles();
 
@@ -90,6 +96,28 @@ public final class Display {
     /** As {@link #input}, with the answer hidden. */
     public static String password(String prompt) {
         return ask(prompt, true);
+    }
+
+    /** The cell that this thread works for, to tell cells apart; always the same object outside of a kernel. */
+    public static Object cell() {
+        DisplaySink target = sink;
+        return target == null ? NO_CELL : target.cell();
+    }
+
+    /** From now on {@code listener} hears of every cell's end, on the cell's thread, before its result is shown. */
+    public static void whenCellEnds(Consumer<CellEnd> listener) {
+        CELL_ENDS.add(listener);
+    }
+
+    /** Tells who wants to know that this thread's cell has ended; for the kernel. A listener that throws is passed over. */
+    public static void cellEnded(CellEnd end) {
+        for (Consumer<CellEnd> listener : CELL_ENDS) {
+            try {
+                listener.accept(end);
+            } catch (RuntimeException | LinkageError e) {
+                System.err.println("what shows progress has failed: " + PlainText.describe(e));
+            }
+        }
     }
 
     /** The MIME bundle of a value: {@code text/plain} and what its class has registered. Never throws for the value. */

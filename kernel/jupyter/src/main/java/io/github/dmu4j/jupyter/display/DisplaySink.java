@@ -4,6 +4,9 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Where a running kernel takes what cells show; called on the cells' threads. */
 public interface DisplaySink {
+    /** The cell that this thread works for: the same object as long as the cell runs, and for threads it has started. */
+    Object cell();
+
     /** Shows a bundle below what is there. */
     void show(DisplayData data);
 

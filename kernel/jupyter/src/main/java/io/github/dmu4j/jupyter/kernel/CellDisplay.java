@@ -29,6 +29,11 @@ final class CellDisplay implements DisplaySink {
     }
 
     @Override
+    public Object cell() {
+        return origins.current();
+    }
+
+    @Override
     public void show(DisplayData data) {
         publish("display_data", content(data));
     }

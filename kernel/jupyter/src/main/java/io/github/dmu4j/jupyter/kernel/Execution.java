@@ -3,6 +3,7 @@ package io.github.dmu4j.jupyter.kernel;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.dmu4j.jupyter.display.Bundles;
+import io.github.dmu4j.jupyter.display.CellEnd;
 import io.github.dmu4j.jupyter.display.Display;
 import io.github.dmu4j.jupyter.eval.CellEvaluator;
 import io.github.dmu4j.jupyter.eval.CellOutcome;
@@ -39,6 +40,7 @@ final class Execution {
             publishInput(origin, code, number);
         }
         CellOutcome outcome = code.isBlank() ? new CellOutcome.Value(null, false) : session.evaluate(code, number);
+        Display.cellEnded(end(outcome));
         String result = null;
         JsonObject reply;
         if (outcome instanceof CellOutcome.Value value) {
@@ -63,6 +65,14 @@ final class Execution {
         }
         reply.addProperty("execution_count", number);
         return reply;
+    }
+
+    private static CellEnd end(CellOutcome outcome) {
+        if (outcome instanceof CellOutcome.Failed failed) {
+            return new CellEnd(CellEnd.Kind.FAILED, failed.name(), failed.message());
+        }
+        return new CellEnd(
+                outcome instanceof CellOutcome.Interrupted ? CellEnd.Kind.INTERRUPTED : CellEnd.Kind.DONE, "", "");
     }
 
     private void publishInput(Origin origin, String code, int number) {

@@ -71,6 +71,11 @@ class SmallMagicsTest {
 
     private record Collector(List<DisplayData> shown) implements DisplaySink {
         @Override
+        public Object cell() {
+            return this;
+        }
+
+        @Override
         public void show(DisplayData data) {
             shown.add(data);
         }

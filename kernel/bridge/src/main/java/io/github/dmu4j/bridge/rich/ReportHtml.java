@@ -1,0 +1,57 @@
+package io.github.dmu4j.bridge.rich;
+
+import io.github.dmu4j.MethodComparison;
+import io.github.dmu4j.Regressions;
+import io.github.dmu4j.UpgradeReport;
+import io.github.dmu4j.report.PairingResult;
+import io.github.dmu4j.report.SafeText;
+import io.github.dmu4j.report.TableHtml;
+import io.github.dmu4j.report.Verdict;
+import java.util.List;
+
+/** Reports for a cell: the verdict, one table, one figure; everything else is in the page that they save. */
+final class ReportHtml {
+    private ReportHtml() {}
+
+    static String of(UpgradeReport report, FigureHtml figures) {
+        return verdict(report.verdict(), report.subjectLine())
+                + TableHtml.of(report.summaryTable(), "value and 95 % interval over queries")
+                + figures.of(report.plot())
+                + more("table(), explore(), saveHtml(path): the whole page, with curves, examples and provenance");
+    }
+
+    static String of(MethodComparison comparison, FigureHtml figures) {
+        long seeds = comparison.results().stream()
+                .mapToLong(PairingResult::seed)
+                .distinct()
+                .count();
+        String caption = "mean over " + seeds + (seeds == 1 ? " seed" : " seeds") + ", best in bold";
+        List<String> compared = List.of(
+                PairingResult.NEW_TO_OLD, PairingResult.NEW_TO_ADAPTED, PairingResult.NEW_TO_NEW, "update gain");
+        return verdict(comparison.verdict(), "")
+                + TableHtml.of(comparison.summaryTable(), caption, compared)
+                + figures.of(comparison.plot())
+                + more(
+                        "wideTable(), plotSeeds(NEW_TO_ADAPTED), saveHtml(path): the whole page, with curves, examples and"
+                                + " provenance");
+    }
+
+    static String of(Regressions regressions) {
+        return "<div dir=\"auto\"><b>" + SafeText.html(regressions.sentence()) + "</b></div>\n"
+                + TableHtml.of(regressions.table(), "");
+    }
+
+    /** Sign and words say it, the line's colour only repeats it. */
+    private static String verdict(Verdict verdict, String about) {
+        String color = verdict.compatible() ? "#009e73" : "#d55e00";
+        return "<div dir=\"auto\" style=\"border-left:5px " + (verdict.compatible() ? "solid " : "double ") + color
+                + ";padding:4px 12px;margin:4px 0 8px\"><b>" + (verdict.compatible() ? "✓ " : "✗ ")
+                + SafeText.html(verdict.sentence()) + "</b>"
+                + (about.isEmpty() ? "" : "<br><span style=\"opacity:0.8\">" + SafeText.html(about) + "</span>")
+                + "</div>\n";
+    }
+
+    private static String more(String code) {
+        return "<div style=\"opacity:0.8\">more: <code>" + SafeText.html(code) + "</code></div>\n";
+    }
+}

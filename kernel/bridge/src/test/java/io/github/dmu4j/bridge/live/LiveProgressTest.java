@@ -1,0 +1,273 @@
+package io.github.dmu4j.bridge.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmu4j.event.UpgradeEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.Test;
+
+class LiveProgressTest {
+    private static final String HOSTILE = "</summary><script>alert(1)</script> \"q\" 'p' \\ \n 🧀 \u202eשלום";
+
+    /** A clock that stands, and a screen that keeps what it was told. */
+    private static final class Fake implements LiveProgress.Screen {
+        private final List<DisplayData> shown = new ArrayList<>();
+        private final List<DisplayData> updates = new ArrayList<>();
+        private Object cell = "cell 1";
+        private boolean knowsCells = true;
+        private long millis;
+
+        @Override
+        public boolean knowsCells() {
+            return knowsCells;
+        }
+
+        @Override
+        public Object cell() {
+            return cell;
+        }
+
+        @Override
+        public void show(DisplayData data) {
+            shown.add(data);
+        }
+
+        @Override
+        public void update(DisplayData data) {
+            updates.add(data);
+        }
+
+        long nanos() {
+            return TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+
+        String last(MIMEType type) {
+            DisplayData data = updates.isEmpty() ? shown.get(shown.size() - 1) : updates.get(updates.size() - 1);
+            return String.valueOf(data.getData(type));
+        }
+
+        String html() {
+            return last(MIMEType.TEXT_HTML);
+        }
+
+        String text() {
+            return last(MIMEType.TEXT_PLAIN);
+        }
+    }
+
+    private final Fake screen = new Fake();
+    private final LiveProgress progress = new LiveProgress(screen, screen::nanos, false);
+
+    private void start(String stage, long steps) {
+        progress.on(new UpgradeEvent.StageStarted(stage, steps, "step"));
+    }
+
+    private void step(String stage, long step, long total, double loss) {
+        Map<String, Double> terms = new LinkedHashMap<>();
+        terms.put("classification", loss);
+        terms.put("compatibility", 0.25);
+        progress.on(new UpgradeEvent.StepCompleted(stage, 1, step, total, terms, 0.1, 100));
+    }
+
+    @Test
+    void runsForASecondBeforeAnythingIsShownThenAsOneDisplay() {
+        start("train DMU", 100);
+        step("train DMU", 10, 100, 2);
+        progress.tick();
+        assertThat(screen.shown).isEmpty();
+
+        screen.millis = 2_000;
+        step("train DMU", 20, 100, 1.5);
+        progress.tick();
+        screen.millis = 4_000;
+        step("train DMU", 40, 100, 1);
+        progress.tick();
+
+        assertThat(screen.shown).hasSize(1);
+        assertThat(screen.updates).hasSize(1);
+        assertThat(screen.updates.get(0).getDisplayId())
+                .isEqualTo(screen.shown.get(0).getDisplayId());
+        assertThat(screen.text()).startsWith("train DMU: step 40/100 40% 0:04<0:08 loss 1.250");
+        assertThat(screen.html())
+                .contains("<progress max=\"100\" value=\"40\"", "classification 1.000 + compatibility 0.250");
+    }
+
+    @Test
+    void stepsAloneShowNothingAndATickWithoutNewsNeither() {
+        start("train DMU", 1_000);
+        screen.millis = 5_000;
+        for (int i = 1; i <= 1_000; i++) {
+            step("train DMU", i, 1_000, 1);
+        }
+        assertThat(screen.shown).isEmpty();
+
+        progress.tick();
+        progress.tick();
+        assertThat(screen.shown).hasSize(1);
+        assertThat(screen.updates).isEmpty();
+    }
+
+    @Test
+    void curvesAreDrawnOnceASecondAndStaySmall() {
+        start("train DMU", 100_000);
+        screen.millis = 2_000;
+        for (int i = 1; i <= 50_000; i++) {
+            step("train DMU", i, 100_000, 10 + Math.sin(i));
+        }
+        progress.on(new UpgradeEvent.Validated("train DMU", 1, "new-to-old", "mAP", 0.131));
+        progress.tick();
+        String first = pictures();
+        screen.millis = 2_500;
+        step("train DMU", 60_000, 100_000, 5);
+        progress.tick();
+        assertThat(pictures()).isEqualTo(first);
+
+        screen.millis = 3_100;
+        for (int i = 60_001; i <= 70_000; i++) {
+            step("train DMU", i, 100_000, 1);
+        }
+        progress.tick();
+        assertThat(pictures()).isNotEqualTo(first).contains("data:image/svg+xml;base64,");
+        assertThat(pictures().length()).isLessThan(15_100);
+        assertThat(screen.text()).contains(" val 0.131");
+    }
+
+    private String pictures() {
+        return screen.html().substring(screen.html().indexOf("<img"));
+    }
+
+    @Test
+    void aTrainingEndsAsOneQuietLineWithItsLastNumbers() {
+        progress.on(new UpgradeEvent.RunStarted("run", "DMU", 7, "cpu()"));
+        start("train DMU", 2);
+        step("train DMU", 1, 2, 1);
+        progress.on(new UpgradeEvent.Validated("train DMU", 1, "new-to-new", "mAP", 0.5));
+        progress.on(new UpgradeEvent.StageCompleted("train DMU", 61));
+        assertThat(screen.shown).isEmpty(); // the run goes on
+        screen.millis = 62_000;
+        progress.on(new UpgradeEvent.RunCompleted("run", 62));
+
+        assertThat(screen.text()).startsWith("✓ DMU, seed 7, on cpu(): finished in 1:02");
+        assertThat(screen.text()).contains("validation new-to-new mAP 0.500", "✓ train DMU, 1:01, loss 1.250");
+        assertThat(screen.html()).contains("<details><summary").doesNotContain("<progress");
+    }
+
+    @Test
+    void aQuickTrainingShowsOnlyItsEndAndQuickEmbeddingNothing() {
+        start("embed", 10);
+        progress.on(new UpgradeEvent.StageCompleted("embed", 0.1));
+        progress.cellDone();
+        assertThat(screen.shown).isEmpty();
+
+        start("train net", 1);
+        step("train net", 1, 1, 1);
+        progress.on(new UpgradeEvent.StageCompleted("train net", 0.1));
+        assertThat(screen.shown).hasSize(1);
+        assertThat(screen.text()).startsWith("✓ train net: finished in 0:00");
+    }
+
+    @Test
+    void comparisonSaysWhichRunOfHowManyAndKeepsALineARun() {
+        progress.on(new UpgradeEvent.ComparisonStarted(2));
+        for (String method : List.of("DMU", "BCT")) {
+            progress.on(new UpgradeEvent.RunStarted("run", method, 7, "cpu()"));
+            start("train " + method, 2);
+            screen.millis += 2_000;
+            step("train " + method, 1, 2, 1);
+            progress.tick();
+            assertThat(screen.text()).startsWith("run " + (method.equals("DMU") ? 1 : 2) + " of 2: " + method);
+            progress.on(new UpgradeEvent.StageCompleted("train " + method, 2));
+            progress.on(new UpgradeEvent.RunCompleted("run", 3));
+            start("embed", 10);
+            progress.on(new UpgradeEvent.StageCompleted("embed", 0.1));
+        }
+
+        assertThat(screen.shown).hasSize(1);
+        assertThat(screen.text().lines())
+                .containsExactly(
+                        "✓ 2 runs: finished in 0:04",
+                        "  ✓ DMU, seed 7, on cpu(), 0:03, loss 1.250",
+                        "  ✓ BCT, seed 7, on cpu(), 0:03, loss 1.250");
+    }
+
+    @Test
+    void aStoppedRunKeepsItsLastNumbersAndSaysHowToGoOn() {
+        progress.on(new UpgradeEvent.RunStarted("run", "DMU", 7, "cpu()"));
+        start("train DMU", 100);
+        screen.millis = 5_000;
+        step("train DMU", 40, 100, 1);
+        progress.on(new UpgradeEvent.RunInterrupted("run", "train the same plan again"));
+        progress.cellStopped(true, "something else"); // the run has said it already
+
+        assertThat(screen.text())
+                .startsWith(
+                        "✗ DMU, seed 7, on cpu(): stopped at step 40 of 100 of train DMU, after 0:05. train the same plan"
+                                + " again");
+        assertThat(screen.html()).contains("#d55e00", "loss 1.250").doesNotContain("<progress");
+    }
+
+    @Test
+    void aTrainingWithoutARunOfItsOwnFailsWithItsCell() {
+        start("train net", 100);
+        step("train net", 3, 100, 1);
+        progress.cellStopped(false, "the loss became NaN");
+
+        assertThat(screen.text())
+                .startsWith("✗ train net: failed at step 3 of 100 of train net, after 0:00. the loss became NaN");
+    }
+
+    @Test
+    void everyCellHasADisplayOfItsOwn() {
+        for (int i = 1; i <= 2; i++) {
+            screen.cell = "cell " + i;
+            start("train net", 1);
+            step("train net", 1, 1, 1);
+            progress.on(new UpgradeEvent.StageCompleted("train net", 0.1));
+        }
+
+        assertThat(screen.shown)
+                .extracting(DisplayData::getDisplayId)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whereCellsCannotBeToldApartAPauseEndsADisplayButNotWhileSomethingRuns() {
+        screen.knowsCells = false;
+        start("train net", 2);
+        step("train net", 1, 2, 1);
+        screen.millis = 5_000;
+        step("train net", 2, 2, 1);
+        progress.on(new UpgradeEvent.StageCompleted("train net", 5));
+        assertThat(screen.shown).hasSize(1);
+
+        screen.millis = 7_000;
+        start("train net", 1);
+        step("train net", 1, 1, 1);
+        progress.on(new UpgradeEvent.StageCompleted("train net", 0.1));
+        assertThat(screen.shown).hasSize(2);
+    }
+
+    @Test
+    void namesOfUsersAreTextEverywhere() {
+        progress.on(new UpgradeEvent.RunStarted(HOSTILE, HOSTILE, 7, HOSTILE));
+        start(HOSTILE, 100);
+        screen.millis = 5_000;
+        progress.on(new UpgradeEvent.StepCompleted(HOSTILE, 1, 1, 100, Map.of(HOSTILE, 1.0), 0.1, 1));
+        progress.on(new UpgradeEvent.Validated(HOSTILE, 1, HOSTILE, HOSTILE, 1));
+        progress.on(new UpgradeEvent.Warning(HOSTILE));
+        progress.tick();
+        assertThat(screen.html()).doesNotContain("<script", "</summary>", "\u202e");
+
+        progress.on(new UpgradeEvent.RunFailed(HOSTILE, HOSTILE));
+        assertThat(screen.html())
+                .doesNotContain("<script", "</summary>", "\u202e")
+                .contains("&lt;script&gt;");
+    }
+}
