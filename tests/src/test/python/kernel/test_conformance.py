@@ -12,7 +12,7 @@ class JavaKernelTests(jupyter_kernel_test.KernelTests):
     code_stderr = 'System.err.println("oops");'
     completion_samples = [
         {"text": '"".isBlan', "matches": {"isBlank()"}},
-        {"text": "Math.floorDi", "matches": {"floorDiv("}},
+        {"text": "Math.hypo", "matches": {"hypot("}},
     ]
     complete_code_samples = ["1 + 1", "int a = 1;", "int f() {\n  return 1;\n}", "// note", ""]
     incomplete_code_samples = ["for (int i = 0; i < 3; i++) {", 'String s = """\n  text', "int f(int a,", "class A {", "/* open"]

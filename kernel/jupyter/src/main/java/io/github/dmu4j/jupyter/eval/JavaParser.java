@@ -60,13 +60,32 @@ final class JavaParser {
             return List.of();
         }
         List<Piece.Kind> kinds = parse(texts);
-        if (texts.size() > 1 && kinds.contains(Piece.Kind.INVALID)) {
-            // the parser may have skipped from one text into the next
+        if (kinds.contains(Piece.Kind.INVALID)) {
+            // the parser may have skipped from one text, or one form of it, into the next
             for (int i = 0; i < kinds.size(); i++) {
-                kinds.set(i, parse(List.of(texts.get(i))).get(0));
+                kinds.set(i, kindApart(texts.get(i)));
             }
         }
         return kinds;
+    }
+
+    /** What one text is, each form in a unit of its own. */
+    private Piece.Kind kindApart(String text) {
+        if (text.matches("(?s)import\\b.*")) {
+            return importOrInvalid(text);
+        }
+        for (Form form : Form.values()) {
+            List<Long> errors = new ArrayList<>();
+            String part = form == Form.EXPRESSION ? withoutSemicolon(text) : text;
+            String unit = form.before.formatted(form.className(0)) + part + form.after;
+            CompilationUnitTree tree = parsed(unit, diagnostic -> errors.add(diagnostic.getPosition()));
+            List<? extends Tree> parts = errors.isEmpty() ? contents(tree, form, 0) : null;
+            Piece.Kind kind = parts == null ? null : kindOf(form, parts);
+            if (kind != null) {
+                return kind;
+            }
+        }
+        return Piece.Kind.INVALID;
     }
 
     private List<Piece.Kind> parse(List<String> texts) {

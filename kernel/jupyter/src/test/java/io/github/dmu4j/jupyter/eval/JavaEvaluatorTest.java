@@ -65,6 +65,20 @@ class JavaEvaluatorTest {
 
     private static int probes;
 
+    /** javac 25, reading it as a member of a class, skips into what follows. */
+    @Test
+    void callOfAMethodOfANewObjectIsAnExpression() {
+        assertThat(session.value("new StringBuilder(\"a\").length()")).isEqualTo(1);
+        assertThat(session.value("int before = 1;\nnew StringBuilder(\"ab\").length()"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void valueWhoseTypeDependsOnItsPlaceIsThatOfTheExpressionAlone() {
+        assertThat(session.value("5 > 3 ? 1 : 2.0")).isEqualTo(1.0);
+        assertThat(session.value("switch (1) { case 1 -> 1; default -> 2.0; }")).isEqualTo(1.0);
+    }
+
     @Test
     void modernJavaRuns() {
         session.ok("""
