@@ -8,6 +8,7 @@ import io.github.dmu4j.report.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -77,16 +78,12 @@ final class ImageHtml {
         }
     }
 
+    /** The header of a PNG is always first. */
     private static int width(byte[] png) {
-        return number(png, 16);
+        return ByteBuffer.wrap(png).getInt(16);
     }
 
     private static int height(byte[] png) {
-        return number(png, 20);
-    }
-
-    /** Four bytes of the header, which is always first. */
-    private static int number(byte[] png, int at) {
-        return (png[at] & 0xff) << 24 | (png[at + 1] & 0xff) << 16 | (png[at + 2] & 0xff) << 8 | png[at + 3] & 0xff;
+        return ByteBuffer.wrap(png).getInt(20);
     }
 }
