@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Draws {@link LabeledImages#contactSheet}. */
 final class ContactSheet {
@@ -35,6 +36,18 @@ final class ContactSheet {
             }
         }
         return arrange(tiles, places, shown, columns);
+    }
+
+    /** The images in their order, {@code columns} a row. */
+    static PixelImage grid(LabeledImages images, int columns) {
+        if (columns < 1 || images.size() == 0) {
+            throw new IllegalArgumentException("a grid of " + columns + " columns over " + images.size()
+                    + " images; at least one of each is needed");
+        }
+        List<PixelImage> tiles =
+                IntStream.range(0, images.size()).mapToObj(images::image).toList();
+        List<Integer> places = IntStream.range(0, images.size()).boxed().toList();
+        return arrange(tiles, places, (images.size() + columns - 1) / columns, columns);
     }
 
     private static PixelImage arrange(List<PixelImage> tiles, List<Integer> places, int rows, int columns) {

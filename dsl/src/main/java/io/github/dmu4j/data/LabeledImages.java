@@ -65,4 +65,14 @@ public interface LabeledImages {
     default PixelImage contactSheet(int rows, int columns) {
         return ContactSheet.of(this, rows, columns);
     }
+
+    /**
+     * All images in their order, on one: to look at a few that were chosen.
+     *
+     * @param columns images a row, at least 1
+     * @throws IllegalArgumentException if there is no image
+     */
+    default PixelImage grid(int columns) {
+        return ContactSheet.grid(this, columns);
+    }
 }

@@ -25,6 +25,8 @@ final class ChartPainter {
 
     private static final String GRID = "#8c8c8c";
     private static final int WANTED_TICKS = 6;
+    private static final int WANTED_TICKS_OF_A_LOW_CHART = 4;
+    private static final int LOW = 260;
     private static final int LABEL_LIMIT = 30;
 
     private final Chart chart;
@@ -121,7 +123,7 @@ final class ChartPainter {
 
     private void margins() {
         double labels = 0;
-        for (Tick tick : ticks(chart.y(), yRange)) {
+        for (Tick tick : ticks(chart.y(), yRange, chart.height() < LOW ? WANTED_TICKS_OF_A_LOW_CHART : WANTED_TICKS)) {
             labels = Math.max(labels, width(tick.label(), 12));
         }
         left = Math.min(12 + labels + (chart.y().title().isEmpty() ? 0 : 22) + 8, chart.width() / 2.0);
@@ -139,28 +141,28 @@ final class ChartPainter {
 
     private record Tick(double at, String label) {}
 
-    private static List<Tick> ticks(Chart.Axis axis, double[] range) {
+    private static List<Tick> ticks(Chart.Axis axis, double[] range, int wanted) {
         List<Tick> ticks = new ArrayList<>();
         for (int i = 0; i < axis.labels().size(); i++) {
             ticks.add(new Tick(i, shown(axis.labels().get(i))));
         }
         if (!axis.isCategorical()) {
-            for (double at : Ticks.between(range[0], range[1], WANTED_TICKS)) {
-                ticks.add(new Tick(at, Ticks.label(at, range[0], range[1], WANTED_TICKS)));
+            for (double at : Ticks.between(range[0], range[1], wanted)) {
+                ticks.add(new Tick(at, Ticks.label(at, range[0], range[1], wanted)));
             }
         }
         return ticks;
     }
 
     private void grid() {
-        for (Tick tick : ticks(chart.y(), yRange)) {
+        for (Tick tick : ticks(chart.y(), yRange, chart.height() < LOW ? WANTED_TICKS_OF_A_LOW_CHART : WANTED_TICKS)) {
             double y = y(tick.at());
             if (!chart.y().isCategorical()) {
                 canvas.line(left, y, right, y, GRID, 0.4, Dash.SOLID);
             }
             canvas.text(left - 8, y + 4, tick.label(), Anchor.END, 12, TEXT, false, 0);
         }
-        for (Tick tick : ticks(chart.x(), xRange)) {
+        for (Tick tick : ticks(chart.x(), xRange, WANTED_TICKS)) {
             double x = x(tick.at());
             if (!chart.x().isCategorical()) {
                 canvas.line(x, top, x, bottom, GRID, 0.4, Dash.SOLID);

@@ -109,6 +109,16 @@ class GlyphsTest {
     }
 
     @Test
+    void aGridHasAllImagesInTheirOrder() {
+        LabeledImages three = Datasets.glyphs(SMALL).images().subset(new int[] {5, 0, 9});
+        PixelImage grid = three.grid(2);
+        assertThat(grid.width()).isEqualTo(2 * 34 + 2);
+        assertThat(grid.height()).isEqualTo(2 * 34 + 2);
+        assertThat(grid.value(2 + 34 + 5, 2 + 7, 0)).isEqualTo(three.image(1).value(5, 7, 0));
+        assertThat(grid.value(2 + 5, 2 + 34 + 7, 0)).isEqualTo(three.image(2).value(5, 7, 0));
+    }
+
+    @Test
     void aContactSheetHasARowForEachClassAndAColumnForEachImage() {
         PixelImage sheet = Datasets.glyphs(SMALL).contactSheet(5, 4);
         assertThat(sheet.width()).isEqualTo(4 * 34 + 2);

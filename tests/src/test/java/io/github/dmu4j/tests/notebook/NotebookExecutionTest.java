@@ -66,6 +66,20 @@ class NotebookExecutionTest {
     }
 
     @Test
+    void executedNotebookIsWrittenAsHtml() throws Exception {
+        Python.assumeHas(folder, "nbconvert");
+        notebook("page.ipynb", "display(new Html(\"<b>bold</b>\"));\n\"value \" + (40 + 2)");
+
+        Result result = dmu("run", "page.ipynb", "--out", "page.html");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(Files.readString(folder.resolve("page.html")))
+                .startsWith("<!DOCTYPE html>")
+                .contains("<b>bold</b>", "value 42");
+        assertThat(dmu("run", "page.ipynb", "--out", "page.pdf").status()).isEqualTo(2);
+    }
+
+    @Test
     void cellThatTakesTooLongAndANotebookOfAnotherLanguageFail() throws Exception {
         notebook("slow.ipynb", "Thread.sleep(60_000);");
 

@@ -228,8 +228,10 @@ final class RunState {
         String where = current == null
                 ? ""
                 : " at " + current.unit + " " + current.step + " of " + current.total + " of " + current.name;
-        message = (interrupted ? "stopped" : "failed") + where + ", after "
-                + TerminalProgress.duration((now - start) / 1e9) + (why.isEmpty() ? "" : ". " + why);
+        String after = ", after " + TerminalProgress.duration((now - start) / 1e9);
+        message = why.startsWith("stopped at") // says itself where
+                ? why + after
+                : (interrupted ? "stopped" : "failed") + where + after + (why.isEmpty() ? "" : ". " + why);
         phase = interrupted ? Phase.INTERRUPTED : Phase.FAILED;
         stage = null;
         inRun = false;

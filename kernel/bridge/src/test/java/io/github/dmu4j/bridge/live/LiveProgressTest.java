@@ -213,6 +213,17 @@ class LiveProgressTest {
     }
 
     @Test
+    void aReasonThatSaysWhereItStoppedIsNotSaidTwice() {
+        start("train net", 100);
+        step("train net", 3, 100, 1);
+        screen.millis = 5_000;
+        progress.cellStopped(true, "stopped at step 3 of 100: train again to go on");
+
+        assertThat(screen.text())
+                .startsWith("✗ train net: stopped at step 3 of 100: train again to go on, after 0:05\n");
+    }
+
+    @Test
     void aTrainingWithoutARunOfItsOwnFailsWithItsCell() {
         start("train net", 100);
         step("train net", 3, 100, 1);

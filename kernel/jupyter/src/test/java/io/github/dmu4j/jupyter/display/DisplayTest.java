@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -92,6 +95,27 @@ class DisplayTest {
                 });
 
         assertThat(text(new Broken())).startsWith("text").contains("NoClassDefFoundError: missing/Type");
+    }
+
+    @Test
+    void everyListenerHearsOfACellsEndEvenIfAnotherOneThrows() {
+        List<CellEnd> heard = new ArrayList<>();
+        Display.whenCellEnds(end -> {
+            throw new IllegalStateException("broken");
+        });
+        Display.whenCellEnds(heard::add);
+        CellEnd end = new CellEnd(CellEnd.Kind.FAILED, "java.io.IOException", "no");
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            Display.cellEnded(end);
+        } finally {
+            System.setErr(err);
+        }
+
+        assertThat(heard).containsExactly(end);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("broken");
     }
 
     @Test
