@@ -1,5 +1,6 @@
 package io.github.dmu4j.jupyter.display;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,9 +105,15 @@ public final class Display {
         return target == null ? NO_CELL : target.cell();
     }
 
-    /** From now on {@code listener} hears of every cell's end, on the cell's thread, before its result is shown. */
-    public static void whenCellEnds(Consumer<CellEnd> listener) {
+    /**
+     * From now on {@code listener} hears of every cell's end, on the cell's thread, before its result is shown.
+     *
+     * @return ends that
+     */
+    @CanIgnoreReturnValue
+    public static Runnable whenCellEnds(Consumer<CellEnd> listener) {
         CELL_ENDS.add(listener);
+        return () -> CELL_ENDS.remove(listener);
     }
 
     /** Tells who wants to know that this thread's cell has ended; for the kernel. A listener that throws is passed over. */

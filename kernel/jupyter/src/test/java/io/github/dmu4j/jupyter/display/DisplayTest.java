@@ -100,10 +100,10 @@ class DisplayTest {
     @Test
     void everyListenerHearsOfACellsEndEvenIfAnotherOneThrows() {
         List<CellEnd> heard = new ArrayList<>();
-        Display.whenCellEnds(end -> {
+        Runnable endFirst = Display.whenCellEnds(end -> {
             throw new IllegalStateException("broken");
         });
-        Display.whenCellEnds(heard::add);
+        Runnable endSecond = Display.whenCellEnds(heard::add);
         CellEnd end = new CellEnd(CellEnd.Kind.FAILED, "java.io.IOException", "no");
         PrintStream err = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -112,7 +112,10 @@ class DisplayTest {
             Display.cellEnded(end);
         } finally {
             System.setErr(err);
+            endFirst.run();
+            endSecond.run();
         }
+        Display.cellEnded(end);
 
         assertThat(heard).containsExactly(end);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("broken");
