@@ -70,7 +70,7 @@ final class ImageHtml {
         try {
             PixelImage sheet = images.contactSheet(ROWS, COLUMNS);
             return "<img alt=\"samples of " + SafeText.html(images.name())
-                    + ", a row a class\" style=\"max-width:100%\""
+                    + ", a row a class\" style=\"max-width:100%;margin-top:8px\""
                     + " width=\"" + Math.min(WIDEST, Math.max(sheet.width(), 400)) + "\" src=\""
                     + PngImages.dataUri(sheet) + "\">\n";
         } catch (RuntimeException e) { // a missing file is told by who needs the image
