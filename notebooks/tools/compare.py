@@ -4,7 +4,8 @@ How far what a notebook shows has moved from what it showed when it was committe
 Text must be the same. Numbers with a decimal point may differ by TOLERANCE, percentages by a hundred times that, whole
 numbers not at all. Times, dates, rates, paths and random ids are not compared; blanks and rules, which give way to wider
 numbers, neither. Of HTML its visible text is compared; of pictures and figures, that they are there (their text says the key
-numbers). A cell's tag ``tolerance=0.1`` sets its tolerance, the tag ``unchecked`` excepts it.
+numbers). The display of a run's progress is left out: whether it comes depends on the time that the run takes. A cell's tag
+``tolerance=0.1`` sets its tolerance, the tag ``unchecked`` excepts it.
 """
 import re
 from html.parser import HTMLParser
@@ -27,6 +28,7 @@ NOT_COMPARED = re.compile(
     """,
     re.VERBOSE,
 )
+PROGRESS = '<div class="dmu4j-progress"'  # bridge.live.ProgressHtml
 BLANKS_AND_RULES = re.compile(r"(?:\s|[─━═]|-{2,})+")
 
 
@@ -69,7 +71,7 @@ def kinds(shown_outputs):
 
 
 def shown(outputs):
-    """(kind, text to be compared) of all outputs; texts printed in a row are one."""
+    """(kind, text to be compared) of all outputs but progress; texts printed in a row are one."""
     result = []
     for output in outputs:
         if output["output_type"] == "stream":
@@ -80,7 +82,7 @@ def shown(outputs):
                 result.append((kind, output["text"]))
         elif output["output_type"] == "error":
             result.append(("error", f"{output['ename']}: {output['evalue']}"))
-        else:
+        elif not output["data"].get("text/html", "").startswith(PROGRESS):
             result += [(kind, comparable(kind, content)) for kind, content in sorted(output["data"].items())]
     return result
 

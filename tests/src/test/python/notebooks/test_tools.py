@@ -106,6 +106,13 @@ class Compare(unittest.TestCase):
         )
         self.assertIn("not executed", drift(notebook(code(count=None)), notebook(code()))[0])
 
+    def test_progress_may_be_shown_or_not(self):
+        progress = displayed(text_html='<div class="dmu4j-progress" style="x">finished in 0:01</div>', text_plain="done")
+        value = displayed(text_plain="1")
+
+        self.assertEqual(drift(notebook(code(outputs=[progress, value])), notebook(code(outputs=[value]))), [])
+        self.assertNotEqual(drift(notebook(code(outputs=[value])), notebook(code(outputs=[progress]))), [])
+
     def test_tags_set_the_tolerance_or_except_a_cell(self):
         def pair(tag):
             return [notebook(code(outputs=[printed(f"mAP {value}")], tags=[tag])) for value in ("0.70", "0.78")]
