@@ -151,7 +151,7 @@ public final class Figures {
                 new Chart(title, words(last.values()), Axis.numeric("epoch"), Axis.numeric(what), HEIGHT, marks));
     }
 
-    /** How many old gallery items are how discriminative: 40 bins of [0, 1]; scores outside count in the outer bins. */
+    /** How many old features are how discriminative: 40 bins of [0, 1]; scores outside count in the outer bins. */
     public static SafeFigure histogram(ScoreHistogram histogram) {
         double[] counts = new double[BINS];
         double[] middles = new double[BINS];
@@ -185,7 +185,7 @@ public final class Figures {
                 histogram.title(),
                 words,
                 Axis.between("discriminativeness of the old embedding (0 poor, 1 good)", 0, 1),
-                Axis.numeric("gallery items"),
+                Axis.numeric("items"),
                 HEIGHT,
                 List.of(new Chart.Bars(
                         words, SeriesStyle.numbered(0), false, middles, 0.9 / BINS, counts, null, null, hover))));

@@ -26,7 +26,7 @@ final class ProjectionFigure {
             SeriesStyle style = style(
                     each.kind(),
                     SeriesStyle.numbered(classOrder.indexOf(each.className())).color());
-            String text = SafeText.end(each.className()) + ", " + each.kind();
+            String text = shown(each.className(), classes) + ", " + each.kind();
             List<String> hover = each.ids().stream().map(id -> text + "\n" + id).toList();
             marks.add(new Chart.Dots(text, style, false, each.x(), each.y(), hover));
         }
@@ -41,6 +41,16 @@ final class ProjectionFigure {
                 Axis.numeric("second principal direction"),
                 HEIGHT,
                 marks));
+    }
+
+    /** The end of a class's name, or all of it where two of the shown classes end alike. */
+    private static String shown(String className, Set<String> classes) {
+        String end = SafeText.end(className);
+        boolean alone = classes.stream()
+                        .filter(other -> SafeText.end(other).equals(end))
+                        .count()
+                == 1;
+        return alone ? end : className;
     }
 
     private static SeriesStyle style(String kind, String color) {

@@ -19,6 +19,19 @@ class FiguresTest {
             PairingResult.of("DMU", 1, "s", "new-to-adapted", "hitRate@1", 0.9));
 
     @Test
+    void classesThatEndAlikeAreShownByTheirWholeNames() {
+        double[] one = {1};
+        List<ProjectedItems> items = List.of(
+                new ProjectedItems("a/x", "new", one, one, List.of("i")),
+                new ProjectedItems("b/x", "new", one, one, List.of("j")),
+                new ProjectedItems("b/y", "old", one, one, List.of("k")));
+
+        assertThat(Figures.projection(items, 0.4).spec().get("data"))
+                .extracting(trace -> trace.get("name").asText())
+                .containsExactly("a/x, new", "b/x, new", "y, old");
+    }
+
+    @Test
     void pairingsAreInTheirFixedOrderWithTheOldModelAsALineAcross() {
         JsonNode spec = Figures.pairings(ONE_SEED, "mAP").spec();
 
