@@ -215,7 +215,9 @@ class Magics(SharedKernelTest):
         self.assertIn("wall time", "".join(content.get("text", "") for _, content in published))
 
     def test_bash_output_status_and_interrupt(self):
-        self.assertEqual(self.kernel.text("%%bash\necho out; echo err >&2").split(), ["out", "err"])
+        _, published = self.kernel.run("%%bash\necho out; echo err >&2")
+        streams = sorted((content["name"], content["text"]) for _, content in published)  # two pipes have no common order
+        self.assertEqual(streams, [("stderr", "err\n"), ("stdout", "out\n")])
         reply, _ = self.kernel.run("%%bash\nexit 3")
         self.assertEqual((reply["ename"], reply["evalue"]), ("MagicError", "%%bash ended with status 3"))
         asked = self.kernel.client.execute("%%bash\nsleep 600")

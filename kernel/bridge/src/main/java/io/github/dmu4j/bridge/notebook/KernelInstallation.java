@@ -92,6 +92,7 @@ public final class KernelInstallation {
         environment.put("OPT_OUT_TRACKING", "true");
         environment.put("MALLOC_MMAP_THRESHOLD_", "1000000000");
         environment.put("MALLOC_TRIM_THRESHOLD_", "1000000000");
+        environment.put("MALLOC_ARENA_MAX", "1");
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put(
                 "argv",

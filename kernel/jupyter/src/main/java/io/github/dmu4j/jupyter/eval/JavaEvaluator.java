@@ -103,9 +103,17 @@ public final class JavaEvaluator implements CellEvaluator {
 
     /**
      * Starts the session and runs each part once, so that the first cell and the first completion are quick. To be called on a
-     * thread in the background; calls that come meanwhile wait for one step of it at most.
+     * thread in the background; calls that come meanwhile wait for one step of it at most. Ends early when the evaluator is closed.
      */
     public void warmUp() {
+        try {
+            runEachPart();
+        } catch (SessionClosed e) {
+            return; // there will be no first cell
+        }
+    }
+
+    private void runEachPart() {
         started();
         if (!evaluation.hasQueuedThreads()) { // whoever waits warms up as well
             evaluating("warm-up", false, tools -> {
@@ -278,7 +286,7 @@ public final class JavaEvaluator implements CellEvaluator {
 
     private Tools start() {
         if (closed) {
-            throw new IllegalStateException("the session is closed; build another evaluator");
+            throw new SessionClosed();
         }
         Tools started = tools;
         if (started == null) {
@@ -313,6 +321,14 @@ public final class JavaEvaluator implements CellEvaluator {
             if (outcome instanceof CellOutcome.Failed failed) {
                 throw new IllegalStateException(String.join(System.lineSeparator(), failed.traceback()));
             }
+        }
+    }
+
+    private static final class SessionClosed extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        SessionClosed() {
+            super("the session is closed; build another evaluator");
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class BashMagic {
     private static final int GRACE_MILLIS = 500;
     /** A process left in the background may keep the output open; it is read on, but not waited for. */
-    private static final int LAST_OUTPUT_MILLIS = 300;
+    private static final int LAST_OUTPUT_MILLIS = 1000;
 
     private final Environment environment;
 

@@ -1,6 +1,8 @@
 package io.github.dmu4j.jupyter.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +73,14 @@ public class StartingEvaluatorTest {
                 .isInstanceOfSatisfying(
                         CellOutcome.Failed.class,
                         failed -> assertThat(failed.message()).contains("its own end"));
+    }
+
+    @Test
+    void aWarmUpThatComesAfterTheEndIsOver() {
+        evaluator.close();
+
+        assertThatCode(evaluator::warmUp).doesNotThrowAnyException();
+        assertThatThrownBy(() -> evaluator.evaluate("1", 1)).hasMessageContaining("the session is closed");
     }
 
     /** Through which a cell reaches its evaluator. */
