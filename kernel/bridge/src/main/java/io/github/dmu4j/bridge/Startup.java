@@ -1,12 +1,17 @@
 package io.github.dmu4j.bridge;
 
+import io.github.dmu4j.base.DmuException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** What every script, shell and notebook finds imported, as snippets. */
 public final class Startup {
+    /** Exceptions whose message says what to do, so that the DSL's own frames need not be shown. */
+    public static final Set<Class<? extends Throwable>> EXPLAINING = Set.of(DmuException.class);
+
     private Startup() {}
 
     /** The imports of the JDK and of the DSL, one a line. */

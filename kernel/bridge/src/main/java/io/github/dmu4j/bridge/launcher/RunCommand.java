@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
         Interrupts interrupts = Interrupts.sentTo(Thread.currentThread(), err);
         try (TerminalProgress progress = Progress.onStandardError()) {
             Upgrades.listenWith(progress);
-            return new ScriptRunner(new Script("startup.jsh", Startup.imports())).run(text, args);
+            return new ScriptRunner(new Script("startup.jsh", Startup.imports()), Startup.EXPLAINING).run(text, args);
         } catch (ScriptFailure failure) {
             err.println(
                     failure.getCause() instanceof RunCancelled cancelled

@@ -78,7 +78,10 @@ public final class NotebookKernel {
         if (!script.isBlank()) {
             startup.add(read(Path.of(script)));
         }
-        JavaEvaluator evaluator = JavaEvaluator.builder().startup(startup).build();
+        JavaEvaluator evaluator = JavaEvaluator.builder()
+                .startup(startup)
+                .explaining(Startup.EXPLAINING)
+                .build();
         Thread warmUp = new Thread(null, evaluator::warmUp, "jupyter warm-up", 0, false);
         warmUp.setDaemon(true);
         warmUp.start();

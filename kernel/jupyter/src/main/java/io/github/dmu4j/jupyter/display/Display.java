@@ -85,6 +85,14 @@ public final class Display {
         }
     }
 
+    /** Asks the client to leave once the cell has ended: a console does, a notebook pays no attention. */
+    public static void exit() {
+        DisplaySink target = sink;
+        if (target != null) {
+            target.exit();
+        }
+    }
+
     /**
      * Asks the user for a line.
      *

@@ -22,6 +22,9 @@ public interface DisplaySink {
     /** Puts text into the client's next cell. */
     void setNextInput(String code);
 
+    /** Asks the client to leave, when the cell has ended. */
+    void exit();
+
     /** Asks the user for a line. */
     String ask(String prompt, boolean hidden);
 }

@@ -1,6 +1,7 @@
 package io.github.dmu4j.jupyter.eval;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,10 +17,12 @@ final class CellPlaces {
     private static final Pattern SNIPPET_PREFIX = Pattern.compile("\\bREPL\\.\\$JShell\\$\\d+[A-Z]*[.$]");
 
     private final SourceCodeAnalysis analysis;
+    private final UserFrames frames;
     private final Map<String, Origin> origins = new HashMap<>();
 
-    CellPlaces(SourceCodeAnalysis analysis) {
+    CellPlaces(SourceCodeAnalysis analysis, UserFrames frames) {
         this.analysis = analysis;
+        this.frames = frames;
     }
 
     /** Part of a cell that was evaluated as one snippet; position 0 of its source stands at {@code shift} in the cell. */
@@ -73,6 +76,11 @@ final class CellPlaces {
         }
         int position = WrappedLines.positionAt(analysis, origin.snippet(), frame.getLineNumber());
         return Optional.of(new Line(origin.cell(), origin.cell().text().lineAt(origin.offsetInCell(position))));
+    }
+
+    /** The frames of an exception that its user wants to see. */
+    List<StackTraceElement> shownFrames(Throwable thrown) {
+        return frames.of(thrown, frame -> lineOf(frame).isPresent());
     }
 
     /** A name's redefinition has the same number, and letters behind it; so has a class that JShell had to compile again. */

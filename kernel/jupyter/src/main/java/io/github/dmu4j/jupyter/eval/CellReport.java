@@ -138,33 +138,17 @@ final class CellReport {
     }
 
     private List<String> frames(Throwable thrown, int limit) {
+        List<StackTraceElement> shown = places.shownFrames(thrown);
         List<String> lines = new ArrayList<>();
-        int shown = 0;
-        for (StackTraceElement frame : upToTheSnippet(thrown)) {
-            String text = frameText(frame);
-            if (text != null && shown++ < limit) {
-                lines.add("    at " + text);
-            }
-        }
-        if (shown > limit && limit == MAX_FRAMES) {
-            lines.add("    ... " + (shown - limit) + " more");
+        shown.stream().limit(limit).forEach(frame -> lines.add("    at " + frameText(frame)));
+        if (shown.size() > limit && limit == MAX_FRAMES) {
+            lines.add("    ... " + (shown.size() - limit) + " more");
         }
         return lines;
     }
 
-    /** Without the frames that called the snippet; all of them if it was thrown on a thread of its own. */
-    private static List<StackTraceElement> upToTheSnippet(Throwable thrown) {
-        List<StackTraceElement> frames = List.of(thrown.getStackTrace());
-        for (int i = frames.size() - 1; i >= 0; i--) {
-            if (frames.get(i).getMethodName().startsWith("do_it$")) {
-                return frames.subList(0, i + 1);
-            }
-        }
-        return frames;
-    }
-
-    /** A frame as the user sees it, or null for one of the machinery that runs cells. */
-    private @Nullable String frameText(StackTraceElement frame) {
+    /** A frame as the user sees it. */
+    private String frameText(StackTraceElement frame) {
         Optional<CellPlaces.Line> own = places.lineOf(frame);
         if (own.isPresent()) {
             String method = frame.getMethodName();
@@ -173,17 +157,7 @@ final class CellReport {
             String name = owner.startsWith("REPL.") ? method : owner.replace('$', '.') + "." + method;
             return (topLevel ? "" : name + " ") + "(" + own.get() + ")";
         }
-        return isMachinery(frame.getClassName()) ? null : CellPlaces.readable(frame.toString());
-    }
-
-    private static boolean isMachinery(String className) {
-        return className.startsWith("REPL.")
-                || className.startsWith("jdk.jshell.")
-                || className.startsWith("jdk.internal.")
-                || className.startsWith("java.lang.reflect.")
-                || className.startsWith("java.lang.invoke.")
-                || className.equals(SnippetThread.class.getName())
-                || className.startsWith(CellExecution.class.getName());
+        return CellPlaces.readable(frame.toString());
     }
 
     private static String place(String text) {

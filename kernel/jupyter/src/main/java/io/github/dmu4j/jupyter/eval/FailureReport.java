@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.MethodSnippet;
-import org.jspecify.annotations.Nullable;
 
 /** Words an error for the one who wrote the script: script:line, what is wrong, the source line, a caret. */
 final class FailureReport {
@@ -19,10 +18,12 @@ final class FailureReport {
 
     private final Script script;
     private final SnippetPlaces places;
+    private final UserFrames frames;
 
-    FailureReport(Script script, SnippetPlaces places) {
+    FailureReport(Script script, SnippetPlaces places, UserFrames frames) {
         this.script = script;
         this.places = places;
+        this.frames = frames;
     }
 
     ScriptFailure doesNotCompile(List<Diag> diagnostics, int offset) {
@@ -87,56 +88,34 @@ final class FailureReport {
     }
 
     private void appendFrames(StringBuilder text, Throwable thrown) {
-        int shown = 0;
-        for (StackTraceElement frame : upToTheSnippet(thrown)) {
-            String place = placeOf(frame);
-            if (place != null && shown++ < MAX_FRAMES) {
-                text.append("\n    at ").append(place);
-            }
-        }
-        if (shown > MAX_FRAMES) {
-            text.append("\n    ... ").append(shown - MAX_FRAMES).append(" more");
+        List<StackTraceElement> shown = shownFrames(thrown);
+        shown.stream()
+                .limit(MAX_FRAMES)
+                .forEach(frame -> text.append("\n    at ").append(placeOf(frame)));
+        if (shown.size() > MAX_FRAMES) {
+            text.append("\n    ... ").append(shown.size() - MAX_FRAMES).append(" more");
         }
     }
 
     private void appendOrigin(StringBuilder text, Throwable cause) {
-        for (StackTraceElement frame : upToTheSnippet(cause)) {
-            String place = placeOf(frame);
-            if (place != null) {
-                text.append("\n    at ").append(place);
-                return;
-            }
-        }
+        shownFrames(cause).stream()
+                .findFirst()
+                .ifPresent(frame -> text.append("\n    at ").append(placeOf(frame)));
     }
 
-    /** Without the frames that called the snippet; all of them if it was thrown on a thread of its own. */
-    private static List<StackTraceElement> upToTheSnippet(Throwable thrown) {
-        List<StackTraceElement> frames = List.of(thrown.getStackTrace());
-        for (int i = frames.size() - 1; i >= 0; i--) {
-            if (frames.get(i).getMethodName().startsWith("do_it$")) {
-                return frames.subList(0, i + 1);
-            }
-        }
-        return frames;
+    private List<StackTraceElement> shownFrames(Throwable thrown) {
+        return frames.of(thrown, frame -> places.lineOf(frame).isPresent());
     }
 
-    /** A frame as the user sees it, or null for one of the machinery that runs scripts. */
-    private @Nullable String placeOf(StackTraceElement frame) {
+    /** A frame as the user sees it. */
+    private String placeOf(StackTraceElement frame) {
         OptionalInt own = places.lineOf(frame);
         if (own.isPresent()) {
             String method = frame.getMethodName();
             boolean topLevel = method.startsWith("do_it$") || method.startsWith("lambda$");
             return (topLevel ? "" : method + " ") + "(" + script.name() + ":" + own.getAsInt() + ")";
         }
-        return isMachinery(frame.getClassName()) ? null : frame.toString();
-    }
-
-    private static boolean isMachinery(String className) {
-        return className.startsWith("REPL.")
-                || className.startsWith("jdk.jshell.")
-                || className.startsWith("jdk.internal.")
-                || className.startsWith("java.lang.reflect.")
-                || className.startsWith("java.lang.invoke.");
+        return frame.toString();
     }
 
     private String located(int offset, String message) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ public final class JavaEvaluator implements CellEvaluator {
     /** Held by whoever calls JShell, given back while a cell's code runs; taken after {@link #evaluation}. */
     private final ReentrantLock compiler = new ReentrantLock();
 
+    private final UserFrames frames;
     private final CellExecution execution;
     private final SnippetLoader loader;
     private volatile @Nullable Tools tools;
@@ -43,6 +45,7 @@ public final class JavaEvaluator implements CellEvaluator {
         classpath = new ArrayList<>(builder.classpath);
         notes = builder.notes;
         jdkSources = builder.jdkSources;
+        frames = new UserFrames(builder.explaining);
         loader = new SnippetLoader(builder.parent);
         execution = new CellExecution(loader, compiler);
     }
@@ -58,6 +61,7 @@ public final class JavaEvaluator implements CellEvaluator {
         private List<Path> classpath = List.of();
         private Consumer<String> notes = System.err::println;
         private Path jdkSources = JavadocSources.ofTheRunningJdk();
+        private Set<Class<? extends Throwable>> explaining = Set.of();
         private ClassLoader parent = JavaEvaluator.class.getClassLoader();
 
         private Builder() {}
@@ -77,6 +81,15 @@ public final class JavaEvaluator implements CellEvaluator {
         /** Hears, on the evaluating thread, what the user should know of a cell that did not fail; default: {@code System.err}. */
         public Builder notes(Consumer<String> listener) {
             notes = listener;
+            return this;
+        }
+
+        /**
+         * Classes of exceptions that explain themselves, so that of their frames the cells' own alone are shown; of their causes
+         * as of any exception. Default: none.
+         */
+        public Builder explaining(Set<Class<? extends Throwable>> types) {
+            explaining = Set.copyOf(types);
             return this;
         }
 
@@ -296,7 +309,7 @@ public final class JavaEvaluator implements CellEvaluator {
                     .executionEngine(execution, Map.of())
                     .fileManager(files -> new LaterIndex(files, gate))
                     .build();
-            Session session = new Session(shell, execution, loader);
+            Session session = new Session(shell, execution, loader, frames);
             ProbeCompiler compiler = new ProbeCompiler(session);
             Completer completer = new Completer(session, new ReceiverMembers(compiler));
             started = new Tools(

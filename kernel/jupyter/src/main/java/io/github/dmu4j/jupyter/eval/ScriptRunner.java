@@ -2,6 +2,7 @@ package io.github.dmu4j.jupyter.eval;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
@@ -29,10 +30,17 @@ public final class ScriptRunner {
     private static final Pattern COMMAND = Pattern.compile("\\A/([a-zA-Z!?-]\\S*)[ \\t]*([^\\n]*)");
 
     private final Script startup;
+    private final UserFrames frames;
 
     /** @param startup snippets, usually imports, that run before every script; an error in them is a bug of the caller's */
     public ScriptRunner(Script startup) {
+        this(startup, Set.of());
+    }
+
+    /** @param explaining the classes of exceptions that explain themselves: of their frames the script's own alone are shown */
+    public ScriptRunner(Script startup, Set<Class<? extends Throwable>> explaining) {
         this.startup = startup;
+        this.frames = new UserFrames(explaining);
     }
 
     /**
@@ -46,10 +54,15 @@ public final class ScriptRunner {
         InProcessExecution execution = new InProcessExecution();
         try (JShell shell =
                 JShell.builder().executionEngine(execution, Map.of()).build()) {
-            new Session(shell, execution, startup).run();
-            new Session(shell, execution, new Script("args", ShellScript.argumentsDeclaration(args))).run();
-            return new Session(shell, execution, script).run();
+            session(shell, execution, startup).run();
+            session(shell, execution, new Script("args", ShellScript.argumentsDeclaration(args)))
+                    .run();
+            return session(shell, execution, script).run();
         }
+    }
+
+    private Session session(JShell shell, InProcessExecution execution, Script script) {
+        return new Session(shell, execution, script, frames);
     }
 
     /** One text on its way through a shell. */
@@ -60,12 +73,12 @@ public final class ScriptRunner {
         private final SnippetPlaces places;
         private final FailureReport report;
 
-        Session(JShell shell, InProcessExecution execution, Script script) {
+        Session(JShell shell, InProcessExecution execution, Script script, UserFrames frames) {
             this.shell = shell;
             this.execution = execution;
             this.script = script;
             this.places = new SnippetPlaces(shell.sourceCodeAnalysis(), script);
-            this.report = new FailureReport(script, places);
+            this.report = new FailureReport(script, places, frames);
         }
 
         int run() throws ScriptFailure {

@@ -28,11 +28,11 @@ final class Session {
     private final Map<String, String> holderByVariableId = new HashMap<>();
     private int values;
 
-    Session(JShell shell, CellExecution execution, SnippetLoader loader) {
+    Session(JShell shell, CellExecution execution, SnippetLoader loader, UserFrames frames) {
         this.shell = shell;
         this.execution = execution;
         this.loader = loader;
-        this.places = new CellPlaces(shell.sourceCodeAnalysis());
+        this.places = new CellPlaces(shell.sourceCodeAnalysis(), frames);
         this.splitter = new CellSplitter(shell.sourceCodeAnalysis(), parser);
     }
 

@@ -69,6 +69,14 @@ final class CellDisplay implements DisplaySink {
     }
 
     @Override
+    public void exit() {
+        JsonObject action = new JsonObject();
+        action.addProperty("source", "ask_exit");
+        action.addProperty("keepkernel", false);
+        origins.current().addPayload(action);
+    }
+
+    @Override
     public String ask(String prompt, boolean hidden) {
         output.flush();
         try {

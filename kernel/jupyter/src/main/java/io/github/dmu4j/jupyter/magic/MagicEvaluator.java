@@ -47,6 +47,7 @@ public final class MagicEvaluator implements CellEvaluator {
         magics.add(environment.magic());
         TextMagics.all().forEach(magics::add);
         magics.add(new BashMagic(environment).magic());
+        ExitMagics.all().forEach(magics::add);
         new HelpMagics(magics).all().forEach(magics::add);
     }
 
@@ -57,11 +58,19 @@ public final class MagicEvaluator implements CellEvaluator {
 
     @Override
     public CellOutcome evaluate(String code, int cellNumber) {
-        if (code.indexOf('%') < 0) {
+        boolean exit = isExit(code);
+        if (code.indexOf('%') < 0 && !exit) {
             return java.evaluate(code, cellNumber);
         }
         java.begin();
-        return cells.run(java.parts("cell " + cellNumber, code));
+        return cells.run(java.parts("cell " + cellNumber, exit ? "%" + ExitMagics.wordOf(code) : code));
+    }
+
+    private boolean isExit(String code) {
+        String word = ExitMagics.wordOf(code);
+        return word != null
+                && java.variables().stream()
+                        .noneMatch(variable -> variable.name().equals(word));
     }
 
     @Override
@@ -76,7 +85,7 @@ public final class MagicEvaluator implements CellEvaluator {
 
     @Override
     public Completeness completeness(String code) {
-        return editing.completeness(code);
+        return isExit(code) ? new Completeness(Completeness.Status.COMPLETE, "") : editing.completeness(code);
     }
 
     @Override

@@ -373,18 +373,20 @@ class KernelTest {
     }
 
     @Test
-    void payloadsPageAndSetTheNextInput() throws Exception {
+    void payloadsPageSetTheNextInputAndLeave() throws Exception {
         cells.cell("page", () -> {
             Display.page("long text");
             Display.setNextInput("int next;");
+            Display.exit();
             return null;
         });
         execute("page", "");
         JsonArray payload = client.shellReply().content().getAsJsonArray("payload");
 
-        assertThat(payload).hasSize(2);
+        assertThat(payload).hasSize(3);
         assertThat(payload.get(0).getAsJsonObject().get("source").getAsString()).isEqualTo("page");
         assertThat(payload.get(1).getAsJsonObject().get("text").getAsString()).isEqualTo("int next;");
+        assertThat(payload.get(2)).hasToString("{\"source\":\"ask_exit\",\"keepkernel\":false}");
     }
 
     @Test

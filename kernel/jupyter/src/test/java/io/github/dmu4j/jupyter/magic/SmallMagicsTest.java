@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmu4j.jupyter.display.Display;
 import io.github.dmu4j.jupyter.display.DisplaySink;
+import io.github.dmu4j.jupyter.eval.Completeness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code %env}, {@code %%html}, {@code %%markdown}, {@code %lsmagic}, {@code %help}. */
 class SmallMagicsTest {
@@ -56,7 +60,7 @@ class SmallMagicsTest {
     @Test
     void htmlAndMarkdownAreDisplayedAsTheyStand() {
         List<DisplayData> shown = new ArrayList<>();
-        Display.connect(new Collector(shown));
+        Display.connect(new Collector(shown, new AtomicInteger()));
         try {
             session.output("%%html\n<b>bold</b>\n%who");
             session.output("%%markdown\n# Title");
@@ -69,7 +73,32 @@ class SmallMagicsTest {
         assertThat(session.failure("%%html <b>").message()).contains("write the text below it");
     }
 
-    private record Collector(List<DisplayData> shown) implements DisplaySink {
+    @ParameterizedTest
+    @ValueSource(strings = {"exit", "quit", "exit()", " quit();\n", "/exit", "%exit", "%quit"})
+    void everyWordToLeaveAsksTheClientToLeave(String cell) {
+        AtomicInteger exits = new AtomicInteger();
+        Display.connect(new Collector(new ArrayList<>(), exits));
+        try {
+            session.output(cell);
+        } finally {
+            Display.connect(null);
+        }
+
+        assertThat(exits).hasValue(1);
+        assertThat(session.evaluator.completeness(cell).status()).isEqualTo(Completeness.Status.COMPLETE);
+    }
+
+    @Test
+    void aVariableOfThatNameIsAVariable() {
+        try (MagicFixture own = new MagicFixture()) {
+            own.value("int quit = 7; quit");
+
+            assertThat(own.value("quit")).isEqualTo(7);
+        }
+        assertThat(session.failure("%exit now").message()).contains("%exit takes nothing");
+    }
+
+    private record Collector(List<DisplayData> shown, AtomicInteger exits) implements DisplaySink {
         @Override
         public Object cell() {
             return this;
@@ -93,6 +122,11 @@ class SmallMagicsTest {
         public void setNextInput(String code) {}
 
         @Override
+        public void exit() {
+            exits.incrementAndGet();
+        }
+
+        @Override
         public String ask(String prompt, boolean hidden) {
             return "";
         }
@@ -102,14 +136,15 @@ class SmallMagicsTest {
     void magicsAreListedBySign() {
         assertThat(session.output("%lsmagic").lines())
                 .containsExactly(
-                        "for a line: %classpath  %env  %help  %load  %lsmagic  %maven  %time  %timeit  %who  %whos",
+                        "for a line: %classpath  %env  %exit  %help  %load  %lsmagic  %maven  %quit  %time  %timeit"
+                                + "  %who  %whos",
                         "for a cell: %%bash  %%html  %%markdown  %%time  %%timeit", "%help NAME says what one does");
     }
 
     @Test
     void helpShowsAllInOneLineEachOrOneWhole() {
         assertThat(session.output("%help").lines())
-                .hasSize(13)
+                .hasSize(15)
                 .contains(
                         "%who        Prints the names of the session's variables, in the order of their declaration.");
         assertThat(session.output("%help maven"))
