@@ -74,17 +74,8 @@ final class BackfillCurves {
         FloatMatrix moved = vectors.adaptedGallery().orElseThrow();
         double[] distances = new double[moved.rows()];
         for (int i = 0; i < distances.length; i++) {
-            distances[i] = 1 - cosine(moved, i, vectors.newGallery(), i);
+            distances[i] = 1 - moved.dot(i, vectors.newGallery(), i);
         }
         return distances;
-    }
-
-    /** Of unit rows. */
-    static double cosine(FloatMatrix a, int i, FloatMatrix b, int j) {
-        double cosine = 0;
-        for (int c = 0; c < a.columns(); c++) {
-            cosine += (double) a.get(i, c) * b.get(j, c);
-        }
-        return cosine;
     }
 }

@@ -131,7 +131,7 @@ public record Regressions(int queries, int worse, int better, String sentence, T
         }
 
         private double closeness(int item) {
-            return BackfillCurves.cosine(adapted.orElseThrow(), item, vectors.newGallery(), item);
+            return adapted.orElseThrow().dot(item, vectors.newGallery(), item);
         }
 
         /** Something of a gallery item. */
@@ -166,7 +166,7 @@ public record Regressions(int queries, int worse, int better, String sentence, T
             double best = Double.NEGATIVE_INFINITY;
             int bestItem = -1;
             for (int item : right(query)) {
-                double similarity = BackfillCurves.cosine(queries, query, gallery, item);
+                double similarity = queries.dot(query, gallery, item);
                 if (similarity > best) {
                     best = similarity;
                     bestItem = item;
@@ -176,7 +176,7 @@ public record Regressions(int queries, int worse, int better, String sentence, T
             for (int item = 0; item < gallery.rows(); item++) {
                 if (item != vectors.self().excludedFor(query)
                         && vectors.galleryLabels()[item] != vectors.queryLabels()[query]) {
-                    double similarity = BackfillCurves.cosine(queries, query, gallery, item);
+                    double similarity = queries.dot(query, gallery, item);
                     rank += similarity > best || (similarity == best && item < bestItem) ? 1 : 0;
                 }
             }

@@ -120,6 +120,23 @@ public final class FloatMatrix {
         return new FloatMatrix(rows, columns, scaled);
     }
 
+    /**
+     * The inner product of a row and a row of another matrix (or this), added up in double: the cosine, if both have unit norm.
+     *
+     * @throws IllegalArgumentException if the widths differ
+     */
+    public double dot(int row, FloatMatrix other, int otherRow) {
+        if (other.columns != columns) {
+            throw new IllegalArgumentException(
+                    "rows of " + columns + " and " + other.columns + " have no inner product");
+        }
+        double sum = 0;
+        for (int c = 0; c < columns; c++) {
+            sum += (double) get(row, c) * other.get(otherRow, c);
+        }
+        return sum;
+    }
+
     /** Euclidean norm of one row, accumulated in double. */
     public double rowNorm(int row) {
         double sum = 0;

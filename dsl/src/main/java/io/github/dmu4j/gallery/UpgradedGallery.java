@@ -40,19 +40,20 @@ public record UpgradedGallery(Gallery gallery, Path items, long evolved, double 
 
     @Override
     public String toString() {
-        return String.format(
+        StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                """
-                Upgraded %,d of %,d vectors to dimension %d
-                  stored:      %s
-                  mean score:  %.3f (label-free, of the old vectors)
-                  mean cosine: %.3f (old with new vector)
-                next: search it with vectors of the new model""",
+                "Upgraded %,d of %,d vectors to dimension %d\n  stored:      %s\n",
                 evolved,
                 gallery.rows(),
                 gallery.dimension(),
-                gallery.file().map(Path::toString).orElse("in memory"),
-                meanScore,
-                meanCosine);
+                gallery.file().map(Path::toString).orElse("in memory")));
+        if (!Double.isNaN(meanScore)) {
+            text.append(
+                    String.format(Locale.ROOT, "  mean score:  %.3f (label-free, of the old vectors)\n", meanScore));
+        }
+        if (!Double.isNaN(meanCosine)) {
+            text.append(String.format(Locale.ROOT, "  mean cosine: %.3f (old with new vector)\n", meanCosine));
+        }
+        return text.append("next: search it with vectors of the new model").toString();
     }
 }

@@ -28,6 +28,19 @@ class FloatMatrixTest {
     }
 
     @Test
+    void dotAddsUpInDoubleAndRefusesOtherWidths() {
+        FloatMatrix other = FloatMatrix.wrap(1, 2, new float[] {2, 0.5f});
+        assertThat(threeByTwo.dot(0, other, 0)).isEqualTo(8);
+        assertThat(threeByTwo.dot(2, threeByTwo, 0)).isEqualTo(5);
+        FloatMatrix far = FloatMatrix.wrap(1, 2, new float[] {1e8f, 1});
+        assertThat(far.dot(0, FloatMatrix.wrap(1, 2, new float[] {1, 0.25f}), 0))
+                .isEqualTo(100_000_000.25);
+        assertThatThrownBy(() -> threeByTwo.dot(0, FloatMatrix.wrap(1, 1, new float[] {1}), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 and 1");
+    }
+
+    @Test
     void stackedKeepsTheOrderAndRefusesOtherWidths() {
         FloatMatrix top = FloatMatrix.wrap(1, 2, new float[] {1, 2});
         FloatMatrix below = FloatMatrix.wrap(2, 2, new float[] {3, 4, 5, 6});

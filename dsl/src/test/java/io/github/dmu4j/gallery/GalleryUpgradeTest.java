@@ -38,6 +38,20 @@ class GalleryUpgradeTest {
     Path folder;
 
     @Test
+    void whatCannotBeComparedIsNotShown() {
+        Gallery gallery = Gallery.of(set(3));
+
+        assertThat(new UpgradedGallery(gallery, folder, 3, .5, Double.NaN)).hasToString("""
+                Upgraded 3 of 3 vectors to dimension 2
+                  stored:      in memory
+                  mean score:  0.500 (label-free, of the old vectors)
+                next: search it with vectors of the new model""");
+        assertThat(new UpgradedGallery(gallery, folder, 3, Double.NaN, .25).toString())
+                .contains("mean cosine: 0.250")
+                .doesNotContain("NaN", "score");
+    }
+
+    @Test
     void everyVectorIsMovedAndItsItemTellsHow() throws IOException {
         Path source = saved(set(ROWS));
         byte[] before = Files.readAllBytes(source);

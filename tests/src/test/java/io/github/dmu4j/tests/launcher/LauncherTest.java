@@ -3,15 +3,15 @@ package io.github.dmu4j.tests.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmu4j.base.Json;
+import io.github.dmu4j.tests.launcher.Launcher.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,11 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the launcher script itself, as a user does: in another folder, as another process. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
-    private static final Path ROOT = Path.of(System.getProperty("dmu.root"));
-    private static final String LAUNCHER = ROOT.resolve("dmu").toString();
+    private static final Path ROOT = Launcher.ROOT;
+    private static final String LAUNCHER = Launcher.PATH;
 
     @TempDir
     private Path folder;
+
+    private Launcher launcher;
+
+    @BeforeEach
+    void launcher() {
+        launcher = new Launcher(folder);
+    }
 
     @Test
     void helpListsEveryCommand() throws Exception {
@@ -144,14 +151,15 @@ class LauncherTest {
                 }
                 work();
                 """);
-        Process process = start(Map.of(), List.of("env", "--default-signal=INT", LAUNCHER, "run", "waits.jsh"));
+        Process process =
+                launcher.start(Map.of(), List.of("env", "--default-signal=INT", LAUNCHER, "run", "waits.jsh"));
         while (process.isAlive() && !Files.exists(folder.resolve("started"))) {
             Thread.sleep(20);
         }
 
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 
-        Result result = resultOf(process);
+        Result result = launcher.resultOf(process);
         assertThat(result.err()).contains("Stopping at the next safe point").endsWith("saved; go on with resume\n");
         assertThat(result.status()).isEqualTo(130);
     }
@@ -174,7 +182,8 @@ class LauncherTest {
     void doctorSurvivesALibraryThatCannotBeUnpackedAndSaysNotReady() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
-        Result result = run(Map.of("DJL_CACHE_DIR", file.resolve("cache").toString()), List.of(LAUNCHER, "doctor"));
+        Result result =
+                launcher.run(Map.of("DJL_CACHE_DIR", file.resolve("cache").toString()), List.of(LAUNCHER, "doctor"));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).contains("fail    native library", "DJL_CACHE_DIR", "Not ready");
@@ -189,8 +198,8 @@ class LauncherTest {
                 var model = EmbeddingModel.train(resNet10(8), data.oldTraining());
                 """);
 
-        Result result =
-                run(Map.of("DJL_CACHE_DIR", file.resolve("cache").toString()), List.of(LAUNCHER, "run", "train.jsh"));
+        Result result = launcher.run(
+                Map.of("DJL_CACHE_DIR", file.resolve("cache").toString()), List.of(LAUNCHER, "run", "train.jsh"));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
@@ -200,7 +209,7 @@ class LauncherTest {
 
     @Test
     void gpuSmokeTestWithoutAGpuSaysThatNothingWasRun() throws Exception {
-        Result result = run(
+        Result result = launcher.run(
                 Map.of("DMU_DEVICE", "cpu"),
                 List.of(LAUNCHER, "run", ROOT.resolve("bench/gpu.jsh").toString()));
 
@@ -213,13 +222,13 @@ class LauncherTest {
     void shellHasTheDslImportedAndLoadsAScriptFirst() throws Exception {
         script("first.jsh", "var chained = Stream.of(args)\n    .map(String::strip)\n    .toList();\n");
         Map<String, String> ownPreferences = Map.of("DMU_JVM_OPTS", "-Djava.util.prefs.userRoot=" + folder);
-        Process process = start(ownPreferences, List.of(LAUNCHER, "shell", "first.jsh", " a "));
+        Process process = launcher.start(ownPreferences, List.of(LAUNCHER, "shell", "first.jsh", " a "));
         process.getOutputStream()
                 .write("System.out.println(\"seen \" + chained + FloatMatrix.wrap(0, 0, new float[0]))\n/exit\n"
                         .getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
 
-        assertThat(resultOf(process).out()).contains("the DSL is imported", "seen [a]FloatMatrix 0 x 0");
+        assertThat(launcher.resultOf(process).out()).contains("the DSL is imported", "seen [a]FloatMatrix 0 x 0");
     }
 
     @Test
@@ -227,7 +236,8 @@ class LauncherTest {
         Path link = Files.createDirectory(folder.resolve("with space")).resolve("dmu link");
         Files.createSymbolicLink(link, ROOT.resolve("dmu"));
 
-        assertThat(run(Map.of(), List.of(link.toString(), "version")).out()).startsWith("dmu4j ");
+        assertThat(launcher.run(Map.of(), List.of(link.toString(), "version")).out())
+                .startsWith("dmu4j ");
         Files.delete(link);
     }
 
@@ -239,7 +249,7 @@ class LauncherTest {
             Files.copy(ROOT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
 
-        Result result = run(Map.of(), List.of(checkout.resolve("dmu").toString(), "version"));
+        Result result = launcher.run(Map.of(), List.of(checkout.resolve("dmu").toString(), "version"));
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).startsWith("dmu4j ");
@@ -250,7 +260,7 @@ class LauncherTest {
         Path jre = folder.resolve("jre");
         program(jre.resolve("bin/java"));
 
-        Result result = run(Map.of("JAVA_HOME", jre.toString()), List.of(LAUNCHER, "version"));
+        Result result = launcher.run(Map.of("JAVA_HOME", jre.toString()), List.of(LAUNCHER, "version"));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains("no bin/javac: a JDK is needed");
@@ -263,7 +273,7 @@ class LauncherTest {
         program(jdk.resolve("bin/javac"));
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
 
-        Result result = run(Map.of("JAVA_HOME", jdk.toString()), List.of(LAUNCHER, "version"));
+        Result result = launcher.run(Map.of("JAVA_HOME", jdk.toString()), List.of(LAUNCHER, "version"));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains("Java 11; 17 or later is needed");
@@ -281,36 +291,6 @@ class LauncherTest {
     }
 
     private Result dmu(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER));
-        command.addAll(List.of(arguments));
-        return run(Map.of(), command);
+        return launcher.dmu(arguments);
     }
-
-    private Result run(Map<String, String> environment, List<String> command) throws Exception {
-        Process process = start(environment, command);
-        process.getOutputStream().close();
-        return resultOf(process);
-    }
-
-    /** Output goes to files, so that a process that writes much to both streams cannot block. */
-    private Process start(Map<String, String> environment, List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("LC_ALL", "C");
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private Result resultOf(Process process) throws Exception {
-        if (!process.waitFor(300, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
-        return new Result(
-                process.waitFor(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
-    }
-
-    private record Result(int status, String out, String err) {}
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.Json;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Tag("slow")
 class QuickstartTest {
-    private static final Path ROOT = Path.of(System.getProperty("dmu.root"));
-    private static final int MINUTES = 10;
-
     @TempDir
     private Path folder;
 
@@ -50,17 +44,10 @@ class QuickstartTest {
     }
 
     private String quickstart(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("dmu").toString(), "quickstart"));
+        List<String> command = new ArrayList<>(List.of("quickstart"));
         command.addAll(List.of(arguments));
-        File out = folder.resolve("out.txt").toFile();
-        File err = folder.resolve("err.txt").toFile();
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out)
-                .redirectError(err)
-                .start();
-        assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(err.toPath())).isZero();
-        return Files.readString(out.toPath());
+        Launcher.Result result = new Launcher(folder).dmu(command.toArray(String[]::new));
+        assertThat(result.status()).as(result.err()).isZero();
+        return result.out();
     }
 }

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Spec;
             "The notebook itself is left as it is. If a cell fails, the status is 1, and --out has what there is.",
             "",
             "The DSL is on the class path and imported. The exit status is 0, or what /exit or System.exit",
-            "in the script says, 1 after an error, 130 after Ctrl-C. The first Ctrl-C lets the script save",
-            "its work and stop; the second ends it at once."
+            "in the script says, 1 after an error, 2 after wrong arguments of a script that reads them with",
+            "picocli (as those in bench/ do), 130 after Ctrl-C. The first Ctrl-C lets the script save its work and",
+            "stop; the second ends it at once."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec
@@ -63,12 +65,20 @@ final class RunCommand implements Callable<Integer> {
             Upgrades.listenWith(progress);
             return new ScriptRunner(new Script("startup.jsh", Startup.imports()), Startup.EXPLAINING).run(text, args);
         } catch (ScriptFailure failure) {
-            err.println(
-                    failure.getCause() instanceof RunCancelled cancelled
-                            ? cancelled.getMessage()
-                            : failure.getMessage());
-            return interrupts.happened() ? Main.INTERRUPTED : 1;
+            return interrupts.happened() ? told(failure, Main.INTERRUPTED) : told(failure, 1);
         }
+    }
+
+    private int told(ScriptFailure failure, int status) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (failure.getCause() instanceof ParameterException wrong) { // the script reads its args with picocli
+            err.println(script + ": " + wrong.getMessage());
+            wrong.getCommandLine().usage(err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        err.println(
+                failure.getCause() instanceof RunCancelled cancelled ? cancelled.getMessage() : failure.getMessage());
+        return status;
     }
 
     private Script read() {

@@ -25,7 +25,7 @@ final class ReportHtml {
                 .mapToLong(PairingResult::seed)
                 .distinct()
                 .count();
-        String caption = "mean over " + seeds + (seeds == 1 ? " seed" : " seeds") + ", best in bold";
+        String caption = (seeds == 1 ? "one seed" : "mean over " + seeds + " seeds") + ", best in bold";
         List<String> compared = List.of(
                 PairingResult.NEW_TO_OLD, PairingResult.NEW_TO_ADAPTED, PairingResult.NEW_TO_NEW, "update gain");
         return verdict(comparison.verdict(), "")

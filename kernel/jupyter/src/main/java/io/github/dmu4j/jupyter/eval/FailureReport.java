@@ -1,6 +1,7 @@
 package io.github.dmu4j.jupyter.eval;
 
 import io.github.dmu4j.jupyter.eval.ScriptFailure.Reason;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -88,10 +89,19 @@ final class FailureReport {
     }
 
     private void appendFrames(StringBuilder text, Throwable thrown) {
-        List<StackTraceElement> shown = shownFrames(thrown);
+        List<String> shown = new ArrayList<>();
+        for (StackTraceElement frame : shownFrames(thrown)) {
+            String place = placeOf(frame);
+            boolean sameStatement = place.startsWith("(")
+                    && !shown.isEmpty()
+                    && shown.get(shown.size() - 1).equals(place);
+            if (!sameStatement) { // JShell gives the value of a variable a method of its own
+                shown.add(place);
+            }
+        }
         shown.stream()
                 .limit(MAX_FRAMES)
-                .forEach(frame -> text.append("\n    at ").append(placeOf(frame)));
+                .forEach(place -> text.append("\n    at ").append(place));
         if (shown.size() > MAX_FRAMES) {
             text.append("\n    ... ").append(shown.size() - MAX_FRAMES).append(" more");
         }
