@@ -59,19 +59,19 @@ public final class InventedImages extends DelegatingImages {
         int width = exchanged ? image.height() : image.width();
         int height = exchanged ? image.width() : image.height();
         int channels = image.channels();
-        byte[] pixels = new byte[image.pixels().length];
+        byte[] from = image.pixels();
+        byte[] pixels = new byte[from.length];
+        int right = channels * ((way & 1) != 0 ? -1 : 1); // one pixel on in the original
+        int down = channels * image.width() * ((way & 2) != 0 ? -1 : 1);
+        int first = ((way & 1) != 0 ? (image.width() - 1) * channels : 0)
+                + ((way & 2) != 0 ? (image.height() - 1) * image.width() * channels : 0);
+        int p = 0;
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int fromX = exchanged ? y : x;
-                int fromY = exchanged ? x : y;
-                fromX = (way & 1) != 0 ? image.width() - 1 - fromX : fromX;
-                fromY = (way & 2) != 0 ? image.height() - 1 - fromY : fromY;
-                System.arraycopy(
-                        image.pixels(),
-                        (fromY * image.width() + fromX) * channels,
-                        pixels,
-                        (y * width + x) * channels,
-                        channels);
+            int at = first + y * (exchanged ? right : down);
+            for (int x = 0; x < width; x++, at += exchanged ? down : right) {
+                for (int c = 0; c < channels; c++) {
+                    pixels[p++] = from[at + c];
+                }
             }
         }
         return new PixelImage(width, height, channels, pixels);
@@ -86,15 +86,18 @@ public final class InventedImages extends DelegatingImages {
         boolean drawn = image.channels() == 1 && other.channels() == 1;
         boolean lightGround = drawn && mean(image) >= (WHITE + 1) / 2.0;
         byte[] pixels = image.pixels().clone();
+        byte[] laidOver = other.pixels();
+        int[] columns = new int[image.width()];
+        for (int x = 0; x < columns.length; x++) {
+            columns[x] = x * other.width() / image.width() * other.channels();
+        }
         int p = 0;
         for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
+            int row = y * other.height() / image.height() * other.width() * other.channels();
+            for (int column : columns) {
                 for (int c = 0; c < image.channels(); c++, p++) {
                     int own = pixels[p] & 0xff;
-                    int laid = other.value(
-                            x * other.width() / image.width(),
-                            y * other.height() / image.height(),
-                            Math.min(c, other.channels() - 1));
+                    int laid = laidOver[row + column + Math.min(c, other.channels() - 1)] & 0xff;
                     int mixed = !drawn ? (own + laid) / 2 : lightGround ? Math.min(own, laid) : Math.max(own, laid);
                     pixels[p] = (byte) mixed;
                 }
