@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
 
 /**
  * Draws as a PNG with AWT. Headless Java runtimes without libharfbuzz or fontconfig throw errors in here of every kind:
- * only {@link SafeFigure#staticPng()} uses it, and does without.
+ * only {@link SafeFigure} uses it, and does without.
  */
 final class AwtCanvas implements Canvas {
     /** Pixels of the picture per pixel of the drawing: sharper than 1, and usually below 60 KB. */

@@ -22,6 +22,8 @@ import tech.tablesaw.plotly.traces.Trace;
  * <p>Immutable but for the setters it inherits; made by {@link Figures}, or of a figure of yours by {@link #of}.
  */
 public final class SafeFigure extends Figure {
+    private static final int MAX_RASTER_BYTES = 60_000;
+
     private final String title;
     private final String keyNumbers;
     private final ObjectNode spec;
@@ -94,17 +96,32 @@ public final class SafeFigure extends Figure {
         return toHtml("dmu4j-" + UUID.randomUUID());
     }
 
-    /** {@link #toHtml()} with an id of the caller's choice, unique on the page. */
-    String toHtml(String id) {
-        return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n" + heading()
-                + "<div id=\"" + SafeText.html(id) + "\" role=\"img\" aria-label=\"" + words() + "\">" + picture()
-                + "</div>\n" + (isDrawn() ? script(id) : "") + "</div>\n";
+    /**
+     * {@link #toHtml()} with a PNG as the static picture, where this Java can draw one: converters and viewers that trust no
+     * output (nbconvert's {@code sanitize_html}, nbviewer) remove SVG, and leave an empty frame.
+     */
+    public String toNotebookHtml() {
+        return framed(drawnBy("dmu4j-" + UUID.randomUUID(), rasterOrSvg()));
     }
 
-    /** Title and static picture without a script. */
+    /** {@link #toNotebookHtml()} without a script. */
     public String toStaticHtml() {
+        return framed(rasterOrSvg());
+    }
+
+    /** {@link #toHtml()} with an id of the caller's choice, unique on the page. */
+    String toHtml(String id) {
+        return framed(drawnBy(id, picture()));
+    }
+
+    private String framed(String content) {
         return "<div class=\"dmu4j-figure\" style=\"max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n" + heading()
-                + picture() + "</div>\n";
+                + content + "</div>\n";
+    }
+
+    private String drawnBy(String id, String picture) {
+        return "<div id=\"" + SafeText.html(id) + "\" role=\"img\" aria-label=\"" + words() + "\">" + picture
+                + "</div>\n" + (isDrawn() ? script(id) : "");
     }
 
     /** Whether the plotly.js of this jar draws every kind of trace in it. */
@@ -120,11 +137,20 @@ public final class SafeFigure extends Figure {
         return SafeText.html((title.isEmpty() ? "" : title + ". ") + keyNumbers);
     }
 
+    private String rasterOrSvg() {
+        return smallest(MAX_RASTER_BYTES, false)
+                .map(file -> image("width=\"" + chart.orElseThrow().width() + "\"", "image/png", file))
+                .orElseGet(this::picture);
+    }
+
+    private String image(String attributes, String type, byte[] file) {
+        return "<img class=\"static\" alt=\"" + words() + "\" style=\"max-width:100%\" " + attributes + " src=\"data:"
+                + type + ";base64," + Base64.getEncoder().encodeToString(file) + "\">";
+    }
+
     private String picture() {
         if (chart.isPresent()) {
-            return "<img class=\"static\" alt=\"" + words()
-                    + "\" style=\"max-width:100%\" src=\"data:image/svg+xml;base64,"
-                    + Base64.getEncoder().encodeToString(svg(false).getBytes(StandardCharsets.UTF_8)) + "\">";
+            return image("", "image/svg+xml", svg(false).getBytes(StandardCharsets.UTF_8));
         }
         String why = isDrawn()
                 ? "No static picture of this kind of figure: it is drawn where scripts run (a trusted notebook)."
@@ -183,25 +209,29 @@ public final class SafeFigure extends Figure {
      * libharfbuzz or fontconfig): then use {@link #staticSvg()}. Empty also for a foreign figure without a static picture.
      */
     public Optional<byte[]> staticPng() {
-        return png(AwtCanvas.SCALE);
+        return png(AwtCanvas.SCALE, true);
     }
 
     /** {@link #staticPng()}, less sharp if it has to be; empty if that is still more than {@code maxBytes}. */
     public Optional<byte[]> staticPng(int maxBytes) {
+        return smallest(maxBytes, true);
+    }
+
+    private Optional<byte[]> smallest(int maxBytes, boolean withTitle) {
         return Stream.of(AwtCanvas.SCALE, 1.0, 0.8)
-                .map(this::png)
+                .map(scale -> png(scale, withTitle))
                 .flatMap(Optional::stream)
                 .filter(file -> file.length <= maxBytes)
                 .findFirst();
     }
 
-    private Optional<byte[]> png(double scale) {
+    private Optional<byte[]> png(double scale, boolean withTitle) {
         if (chart.isEmpty()) {
             return Optional.empty();
         }
         try {
             AwtCanvas canvas = new AwtCanvas(chart.get().width(), chart.get().height(), scale);
-            ChartPainter.paint(chart.get(), canvas, true);
+            ChartPainter.paint(chart.get(), canvas, withTitle);
             return Optional.of(canvas.png());
         } catch (LinkageError | RuntimeException | InternalError e) {
             // UnsatisfiedLinkError, NoClassDefFoundError, HeadlessException, ...: a picture less, never a report less

@@ -52,10 +52,10 @@ final class FigureHtml {
             return figure.toStaticHtml();
         }
         if (!figure.isDrawn()) {
-            return figure.toHtml();
+            return figure.toNotebookHtml();
         }
         boolean bring = mode == Mode.INLINE && sent.compareAndSet(false, true);
-        return figure.toHtml() + (bring ? bundle() : "") + loader();
+        return figure.toNotebookHtml() + (bring ? bundle() : "") + loader();
     }
 
     /** The script runs inside a function, where a module loader of the page (RequireJS) cannot take it. */

@@ -1,0 +1,38 @@
+"""Notebooks for the tests beside this, and what is counted on their pages."""
+import nbformat
+
+# Ends scripts, attributes and lines; directions and characters of two units.
+HOSTILE = """String hostile = "</script><script>window.hacked = 1</script><img src=x onerror=\\"window.hacked = 2\\">"
+        + " \\"q\\" 'p' \\\\ \\n `${window.hacked = 3}` \\u202e שלום 🧀";"""
+
+CELLS = [
+    HOSTILE,
+    """var table = Table.create("a table " + hostile).addColumns(
+        StringColumn.create("name " + hostile, IntStream.range(0, 6).mapToObj(i -> "row " + i + hostile).toList()),
+        DoubleColumn.create("value", IntStream.range(0, 6).mapToDouble(i -> i * i).toArray()));
+table""",
+    """Figures.pairings(List.of(
+        new PairingResult("DMU", 1, "s", "old-to-old", "mAP", 0.41, 0.38, 0.45, 100, 0),
+        new PairingResult("DMU", 1, "s", "new-to-adapted", "mAP", 0.52, 0.49, 0.55, 100, 0),
+        new PairingResult(hostile, 1, "s", "old-to-old", "mAP", 0.41, 0.41, 0.48, 100, 0),
+        new PairingResult(hostile, 1, "s", "new-to-adapted", "mAP", 0.45, 0.41, 0.48, 100, 0)), "mAP")""",
+    """tech.tablesaw.plotly.api.LinePlot.create("a line " + hostile, table, "value", "value")""",
+    """import tech.tablesaw.plotly.components.*;
+import tech.tablesaw.plotly.traces.*;
+new Figure(Layout.builder("bars " + hostile, hostile, "y").build(),
+        BarTrace.builder(table.categoricalColumn(0), table.numberColumn(1)).name(hostile).build())""",
+    """throw new IllegalStateException("an error " + hostile);""",
+]
+FIGURES = 3
+
+DRAWN = "Array.from(document.querySelectorAll('.dmu4j-plot')).filter(plot => plot.querySelector('.main-svg .trace, .main-svg .points')).length"
+STATIC = """Array.from(document.querySelectorAll('.dmu4j-figure img, img.static')).filter(image => image.complete
+        && image.naturalWidth > 300 && image.getBoundingClientRect().width > 300).length"""
+UNDEFINED = "window.hacked === undefined"
+
+
+def notebook(cells=tuple(CELLS)):
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    made.cells[-1].metadata.tags = ["raises-exception"]
+    made.metadata.kernelspec = {"name": "java-under-test", "display_name": "Java", "language": "java"}
+    return made

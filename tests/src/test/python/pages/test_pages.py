@@ -1,0 +1,160 @@
+"""What notebooks show in a browser, without a network: figures drawn, static pictures where nothing is trusted, no script of a label.
+
+DMU is the launcher, DMU_PAGES a folder for the pictures, which a person should look at.
+"""
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+
+import nbformat
+from browser import Browser
+from pages import DRAWN, FIGURES, STATIC, UNDEFINED, notebook
+
+DMU = os.environ["DMU"]
+PICTURES = os.environ["DMU_PAGES"]
+ROOT = os.path.dirname(os.path.realpath(DMU))
+TOKEN = "a-token-of-this-test"
+
+
+def picture(browser, name):
+    os.makedirs(PICTURES, exist_ok=True)
+    browser.picture(os.path.join(PICTURES, name + ".png"))
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.executed = os.path.join(cls.folder.name, "executed.ipynb")
+        source = os.path.join(cls.folder.name, "hostile.ipynb")
+        nbformat.write(notebook(), source)
+        subprocess.run([DMU, "run", source, "--out", cls.executed], check=True)
+        cls.browser = Browser()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.folder.cleanup()
+
+    def converted(self, source, *options):
+        """The address of a notebook's page, made by nbconvert as a user would."""
+        page = os.path.join(self.folder.name, re.sub(r"\W", "", "page" + "".join(options)) + ".html")
+        subprocess.run([sys.executable, "-m", "nbconvert", "--to", "html", "--output", page, *options, source],
+                       check=True, stderr=subprocess.DEVNULL)
+        return "file://" + page
+
+    def of_ours(self, errors):
+        """Without what Jupyter's own pages complain of when there is no network."""
+        return [error for error in errors if "net::ERR" not in error[0] and "MathJax" not in error[0]]
+
+    def test_converted_page_draws_its_figures_and_runs_no_label(self):
+        browser = self.browser
+        browser.open(self.converted(self.executed))
+        browser.wait_for(f"{DRAWN} == {FIGURES}")
+        picture(browser, "converted")
+
+        self.assertTrue(browser.evaluate(UNDEFINED))
+        self.assertEqual(self.of_ours(browser.errors), [])
+        text = browser.evaluate("document.body.innerText")
+        self.assertIn("<script>window.hacked = 1</script>", text)  # shown as it is
+        self.assertIn("an error", text)
+
+    def test_page_without_scripts_keeps_the_static_pictures(self):
+        browser = self.browser
+        browser.open(self.converted(self.executed, "--HTMLExporter.sanitize_html=True"))
+        browser.wait_for(f"{STATIC} == {FIGURES}")
+        picture(browser, "sanitized")
+
+        self.assertEqual(browser.evaluate(DRAWN), 0)
+        self.assertTrue(browser.evaluate(UNDEFINED))
+
+    def test_first_tutorial_shows_its_figures_without_a_network(self):
+        browser = self.browser
+        tutorial = os.path.join(ROOT, "notebooks", "01-quickstart.ipynb")
+        with open(tutorial, encoding="utf-8") as file:
+            outputs = [output for cell in json.load(file)["cells"] for output in cell.get("outputs", [])]
+        figures = sum("dmu4j-plot" in "".join(output.get("data", {}).get("text/html", [])) for output in outputs)
+        self.assertGreater(figures, 0)
+        browser.open(self.converted(tutorial))
+        browser.wait_for(f"{DRAWN} >= {figures}")
+        picture(browser, "tutorial")
+
+        self.assertEqual(self.of_ours(browser.errors), [])
+
+
+class ClassicNotebook(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        subprocess.run([DMU, "kernel", "install", "--prefix", cls.folder.name, "--name", "java-under-test"],
+                       check=True, stdout=subprocess.DEVNULL)
+        source = os.path.join(cls.folder.name, "hostile.ipynb")
+        nbformat.write(notebook(), source)
+        cls.executed = os.path.join(cls.folder.name, "executed.ipynb")
+        subprocess.run([DMU, "run", source, "--out", cls.executed], check=True)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            cls.port = free.getsockname()[1]
+        environment = dict(os.environ, JUPYTER_PATH=os.path.join(cls.folder.name, "share", "jupyter"),
+                           JUPYTER_DATA_DIR=os.path.join(cls.folder.name, "data"), HOME=cls.folder.name)
+        cls.server = subprocess.Popen(
+            [sys.executable, "-m", "notebook", "--no-browser", "--allow-root", f"--port={cls.port}", "--ip=127.0.0.1",
+             f"--NotebookApp.token={TOKEN}", f"--notebook-dir={cls.folder.name}"],
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        cls.browser = None
+        try:
+            cls.await_server()
+            cls.browser = Browser()
+        except BaseException:
+            cls.tearDownClass()
+            raise
+
+    @classmethod
+    def await_server(cls):
+        end = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{cls.port}/api?token={TOKEN}").close()
+                return
+            except OSError:
+                if time.monotonic() > end or cls.server.poll() is not None:
+                    raise
+                time.sleep(0.2)
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.browser is not None:
+            cls.browser.close()
+        cls.server.terminate()
+        cls.server.wait()
+        cls.folder.cleanup()
+
+    def test_untrusted_notebook_shows_pictures_and_a_run_of_all_cells_draws(self):
+        browser = self.browser
+        browser.open(f"http://127.0.0.1:{self.port}/notebooks/executed.ipynb?token={TOKEN}")
+        browser.wait_for("window.Jupyter && Jupyter.notebook && Jupyter.notebook._fully_loaded")
+        browser.wait_for(f"{STATIC} == {FIGURES}")
+        picture(browser, "classic-untrusted")
+        self.assertFalse(browser.evaluate("Jupyter.notebook.trusted"))
+        self.assertEqual(browser.evaluate(DRAWN), 0)
+        self.assertTrue(browser.evaluate(UNDEFINED))
+
+        browser.wait_for("Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()")
+        browser.evaluate("Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells(); 1")
+        browser.wait_for(f"{DRAWN} == {FIGURES}")
+        browser.wait_for("document.body.innerText.includes('IllegalStateException')")
+        picture(browser, "classic-run")
+        self.assertTrue(browser.evaluate(UNDEFINED))
+        self.assertEqual([error for error in browser.errors if "dmu4j" in str(error) or "lotly" in str(error)], [])
+        self.assertEqual([address for address in browser.foreign() if "plotly" in address], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
