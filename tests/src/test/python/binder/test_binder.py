@@ -16,15 +16,13 @@ from pathlib import Path
 import isolation
 
 ROOT = Path(__file__).resolve().parents[5]
-MAX_CPU_SECONDS, MAX_MEGABYTES = 90, 900  # of the kernel, as ./dmu notebooks check has it
+# Of the kernel; twice the seconds that ./dmu notebooks build allows, because a busy machine makes them dearer.
+MAX_CPU_SECONDS, MAX_MEGABYTES = 180, 900
 MAX_BUILD_CPU_SECONDS = 400
 
 CELLS = [
     'System.out.println(java.net.NetworkInterface.networkInterfaces().map(n -> n.getName()).toList());',
     'System.out.println(Runtime.getRuntime().maxMemory() >> 20);',
-    "var few = Datasets.glyphs().split(extendedClass(0.3), 7).test().queries().subset(new int[] {0, 1, 200, 201});\n"
-    "var model = EmbeddingModel.training(resNet10(8).widths(8, 8, 8), few).epochs(2).batchSize(4)"
-    ".listener(UpgradeListener.NONE).train();\nmodel.dimension()",
 ]
 
 
@@ -75,18 +73,21 @@ class Binder(unittest.TestCase):
         book = self.home / "book" / "a.ipynb"
         book.parent.mkdir()
         book.write_text(notebook(*CELLS), encoding="utf-8")
+        tutorial = book.parent / "01-quickstart.ipynb"
+        shutil.copy2(ROOT / "notebooks" / tutorial.name, tutorial)
         give(book.parent)
-        said = self.run_there(
-            "binder/start", "python3", "notebooks/tools", "build", str(book),
-            "--max-cpu-seconds", str(MAX_CPU_SECONDS), "--max-megabytes", str(MAX_MEGABYTES), "--timeout", "300",
-        )
-        print(said, file=sys.stderr)
+        for each in (book, tutorial):
+            said = self.run_there(
+                "binder/start", "python3", "notebooks/tools", "build", str(each),
+                "--max-cpu-seconds", str(MAX_CPU_SECONDS), "--max-megabytes", str(MAX_MEGABYTES), "--timeout", "600",
+            )
+            print(said, file=sys.stderr)
+            self.assertIn(f"{each.name}: written", said)
 
         outputs = [cell["outputs"] for cell in json.loads(book.read_text(encoding="utf-8"))["cells"]]
         if self.offline:
             self.assertEqual(outputs[0][0]["text"], ["[lo]\n"])
         self.assertLessEqual(int(outputs[1][0]["text"][0]), 512)
-        self.assertEqual(outputs[2][-1]["data"]["text/plain"], ["8"])
         self.assertEqual(files_below(self.home / ".djl.ai"), unpacked, "the library was unpacked by postBuild")
 
 
