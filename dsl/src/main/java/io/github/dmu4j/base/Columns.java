@@ -8,40 +8,71 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * Growing arrays for an index that is read from a file of unknown length: no object for each row. They grow by half, never by
- * what a file claims, and refuse to grow beyond half of the heap ({@link HeapRoom}). Not for several threads.
+ * Growing arrays for an index that is read from a file of unknown length: no object for each row. They grow by half, never to
+ * what a file claims, and together refuse to grow beyond half of the heap ({@link HeapRoom}), counting the array that is copied
+ * from. A column gives its content out once and is empty then. Not for several threads.
  */
 public final class Columns {
     private static final int FIRST = 64;
-    private static final String OTHERWISE = "read a part of the file";
 
-    private Columns() {}
+    private final String what;
+    private long bytes;
 
-    private static int grown(int length, int width, String what) {
+    /** Columns of one index; {@code what} names it in messages, for example {@code "the pairs of pairs.txt"}. */
+    public Columns(String what) {
+        this.what = what;
+    }
+
+    /** A new column of whole numbers of 32 bits. */
+    public Ints ints() {
+        return new Ints(this);
+    }
+
+    /** A new column of whole numbers of 64 bits. */
+    public Longs longs() {
+        return new Longs(this);
+    }
+
+    /** A new column of numbers of single precision. */
+    public Floats floats() {
+        return new Floats(this);
+    }
+
+    /** A new column of texts. */
+    public Texts texts() {
+        return new Texts(this);
+    }
+
+    /** What all columns take now. */
+    public long bytes() {
+        return bytes;
+    }
+
+    private int grown(int length, int width) {
         long next = Math.min(Integer.MAX_VALUE - 8, length + (length >> 1) + 1L);
         if (next == length) {
-            throw new DmuException(what + " has more than " + length + " entries, which is all that an array can hold: "
-                    + OTHERWISE);
+            throw new DmuException(what + ": more than " + length
+                    + " entries, all that an array can hold; read a part of the file");
         }
-        HeapRoom.require(next * width, what, OTHERWISE);
+        HeapRoom.require(bytes + next * width, what, "read a part of the file");
+        bytes += (next - length) * width;
         return (int) next;
     }
 
     /** Whole numbers of 32 bits. */
     public static final class Ints {
-        private final String what;
+        private final Columns owner;
         private int[] values = new int[FIRST];
         private int size;
 
-        /** An empty column; {@code what} names it in messages. */
-        public Ints(String what) {
-            this.what = what;
+        private Ints(Columns owner) {
+            this.owner = owner;
         }
 
         /** Appends one. */
         public void add(int value) {
             if (size == values.length) {
-                values = Arrays.copyOf(values, grown(size, Integer.BYTES, what));
+                values = Arrays.copyOf(values, owner.grown(size, Integer.BYTES));
             }
             values[size++] = value;
         }
@@ -51,32 +82,29 @@ public final class Columns {
             return size;
         }
 
-        /** One of them. */
-        public int get(int index) {
-            return values[Objects.checkIndex(index, size)];
-        }
-
-        /** All of them, in an array of exactly their number. */
+        /** All of them, in an array of exactly their number; the column is empty afterwards. */
         public int[] toArray() {
-            return Arrays.copyOf(values, size);
+            int[] all = Arrays.copyOf(values, size);
+            values = new int[FIRST];
+            size = 0;
+            return all;
         }
     }
 
     /** Whole numbers of 64 bits. */
     public static final class Longs {
-        private final String what;
+        private final Columns owner;
         private long[] values = new long[FIRST];
         private int size;
 
-        /** An empty column; {@code what} names it in messages. */
-        public Longs(String what) {
-            this.what = what;
+        private Longs(Columns owner) {
+            this.owner = owner;
         }
 
         /** Appends one. */
         public void add(long value) {
             if (size == values.length) {
-                values = Arrays.copyOf(values, grown(size, Long.BYTES, what));
+                values = Arrays.copyOf(values, owner.grown(size, Long.BYTES));
             }
             values[size++] = value;
         }
@@ -86,27 +114,29 @@ public final class Columns {
             return size;
         }
 
-        /** All of them, in an array of exactly their number. */
+        /** All of them, in an array of exactly their number; the column is empty afterwards. */
         public long[] toArray() {
-            return Arrays.copyOf(values, size);
+            long[] all = Arrays.copyOf(values, size);
+            values = new long[FIRST];
+            size = 0;
+            return all;
         }
     }
 
     /** Numbers of single precision. */
     public static final class Floats {
-        private final String what;
+        private final Columns owner;
         private float[] values = new float[FIRST];
         private int size;
 
-        /** An empty column; {@code what} names it in messages. */
-        public Floats(String what) {
-            this.what = what;
+        private Floats(Columns owner) {
+            this.owner = owner;
         }
 
         /** Appends one. */
         public void add(float value) {
             if (size == values.length) {
-                values = Arrays.copyOf(values, grown(size, Float.BYTES, what));
+                values = Arrays.copyOf(values, owner.grown(size, Float.BYTES));
             }
             values[size++] = value;
         }
@@ -116,31 +146,33 @@ public final class Columns {
             return size;
         }
 
-        /** All of them, in an array of exactly their number. */
+        /** All of them, in an array of exactly their number; the column is empty afterwards. */
         public float[] toArray() {
-            return Arrays.copyOf(values, size);
+            float[] all = Arrays.copyOf(values, size);
+            values = new float[FIRST];
+            size = 0;
+            return all;
         }
     }
 
     /** Texts as UTF-8, one after the other in one array; 4 bytes a text are added to its own. */
     public static final class Texts {
-        private final String what;
+        private final Columns owner;
         private final Ints ends;
-        private byte[] bytes = new byte[FIRST];
+        private byte[] content = new byte[FIRST];
         private int used;
 
-        /** An empty column; {@code what} names it in messages. */
-        public Texts(String what) {
-            this.what = what;
-            this.ends = new Ints(what);
+        private Texts(Columns owner) {
+            this.owner = owner;
+            this.ends = owner.ints();
         }
 
         /** Appends one, given by its UTF-8 bytes. */
         public void add(byte[] source, int from, int to) {
-            while (bytes.length - used < to - from) {
-                bytes = Arrays.copyOf(bytes, grown(bytes.length, 1, what));
+            while (content.length - used < to - from) {
+                content = Arrays.copyOf(content, owner.grown(content.length, 1));
             }
-            System.arraycopy(source, from, bytes, used, to - from);
+            System.arraycopy(source, from, content, used, to - from);
             used += to - from;
             ends.add(used);
         }
@@ -150,25 +182,28 @@ public final class Columns {
             return ends.size();
         }
 
-        /** All of them: a list that makes each text when it is asked for. */
+        /** All of them: a list that makes each text when it is asked for; the column is empty afterwards. */
         public List<String> toList() {
-            return new TextList(Arrays.copyOf(bytes, used), ends.toArray());
+            byte[] all = Arrays.copyOf(content, used);
+            content = new byte[FIRST];
+            used = 0;
+            return new TextList(all, ends.toArray());
         }
     }
 
     private static final class TextList extends AbstractList<String> implements RandomAccess {
-        private final byte[] bytes;
+        private final byte[] content;
         private final int[] ends;
 
-        TextList(byte[] bytes, int[] ends) {
-            this.bytes = bytes;
+        TextList(byte[] content, int[] ends) {
+            this.content = content;
             this.ends = ends;
         }
 
         @Override
         public String get(int index) {
             int from = Objects.checkIndex(index, ends.length) == 0 ? 0 : ends[index - 1];
-            return new String(bytes, from, ends[index] - from, StandardCharsets.UTF_8);
+            return new String(content, from, ends[index] - from, StandardCharsets.UTF_8);
         }
 
         @Override

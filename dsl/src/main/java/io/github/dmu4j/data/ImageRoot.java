@@ -90,7 +90,7 @@ public final class ImageRoot {
                 throw new DmuException(file + " has " + size + " bytes; allowed for an image are " + maxBytes
                         + ": it is not the image that is needed");
             }
-            HeapRoom.require(size, file.toString(), "replace the file");
+            HeapRoom.require(size * 3, file.toString(), "replace the file");
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new DmuException(

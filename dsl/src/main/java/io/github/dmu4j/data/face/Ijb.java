@@ -81,11 +81,12 @@ public final class Ijb {
     static Ijb open(Path root, Edition edition) {
         Path tidMid = meta(root, edition, "face_tid_mid.txt");
         Path namePoints = meta(root, edition, "name_5pts_score.txt");
-        Columns.Texts names = new Columns.Texts("the images of " + namePoints);
-        Columns.Floats points = new Columns.Floats("the points of " + namePoints);
-        Columns.Floats scores = new Columns.Floats("the scores of " + namePoints);
-        Columns.Ints templates = new Columns.Ints("the templates of " + tidMid);
-        Columns.Ints media = new Columns.Ints("the media of " + tidMid);
+        Columns columns = new Columns("the images of " + namePoints);
+        Columns.Texts names = columns.texts();
+        Columns.Floats points = columns.floats();
+        Columns.Floats scores = columns.floats();
+        Columns.Ints templates = columns.ints();
+        Columns.Ints media = columns.ints();
         try (TextLines ids = TextLines.open(tidMid, MAX_LINE);
                 TextLines faces = TextLines.open(namePoints, MAX_LINE)) {
             while (nextOfBoth(ids, faces)) {
@@ -187,8 +188,9 @@ public final class Ijb {
      */
     public FacePairs pairs() {
         Path file = meta(root, edition, "template_pair_label.txt");
-        Columns.Ints first = new Columns.Ints("the pairs of " + file);
-        Columns.Ints second = new Columns.Ints("the pairs of " + file);
+        Columns columns = new Columns("the pairs of " + file);
+        Columns.Ints first = columns.ints();
+        Columns.Ints second = columns.ints();
         BitSet genuine = new BitSet();
         try (TextLines lines = TextLines.open(file, MAX_LINE)) {
             while (lines.next()) {
@@ -208,8 +210,7 @@ public final class Ijb {
         if (first.size() == 0) {
             throw new DmuException(file + " lists no pairs; needed are lines of two templates and a label");
         }
-        int[] left = first.toArray();
-        return new FacePairs(left, second.toArray(), genuine);
+        return new FacePairs(first.toArray(), second.toArray(), genuine);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.dmu4j.data.face;
 
 import io.github.dmu4j.base.Columns;
 import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.HeapRoom;
 import io.github.dmu4j.base.TextLines;
 import io.github.dmu4j.data.ImageRoot;
 import io.github.dmu4j.data.LabeledImages;
@@ -30,6 +31,9 @@ public final class LfwPairs {
     /** {@code a 1 2}: five characters and the end of the line. */
     private static final int SHORTEST_LINE = 6;
 
+    /** Texts, maps and lists, for each byte of the file. */
+    private static final int TIMES_IN_MEMORY = 16;
+
     private static final long MAX_BYTES = 1 << 24;
     private static final long MAX_PIXELS = 1 << 24;
     private static final int PUBLISHED_PAIRS = 6000;
@@ -47,7 +51,7 @@ public final class LfwPairs {
     /** Reads the pairs; see {@link Faces#lfwPairs}. */
     static LfwPairs open(Path file, Path root) {
         Reading reading = new Reading();
-        int folds = 1;
+        int folds;
         try (TextLines lines = TextLines.open(file, MAX_LINE)) {
             if (!lines.next() || lines.isBlank()) {
                 throw new DmuException(file + " is empty; its first line must be the number of folds and of pairs, 10 300");
@@ -58,6 +62,7 @@ public final class LfwPairs {
             }
             folds = fields == 2 ? lines.wholeNumber(0) : 1;
             int perKind = lines.wholeNumber(fields - 1);
+            HeapRoom.require(size(file) * TIMES_IN_MEMORY, "the names in " + file, "use a shorter list");
             long room = size(file) / SHORTEST_LINE + 1;
             if (folds < 1 || perKind < 1 || folds > room || perKind > room / folds) {
                 throw lines.error("asks for " + folds + " folds of 2 x " + perKind + " pairs; the file has room for at most "
@@ -123,11 +128,12 @@ public final class LfwPairs {
 
     /** What is collected while the file is read: 13,233 images at most in the original. */
     private static final class Reading {
-        private final Columns.Ints first = new Columns.Ints("the pairs");
-        private final Columns.Ints second = new Columns.Ints("the pairs");
+        private final Columns columns = new Columns("the pairs");
+        private final Columns.Ints first = columns.ints();
+        private final Columns.Ints second = columns.ints();
         private final BitSet genuine = new BitSet();
         private final List<String> paths = new ArrayList<>();
-        private final Columns.Ints people = new Columns.Ints("the images of the pairs");
+        private final Columns.Ints people = columns.ints();
         private final Map<String, Integer> rowOf = new HashMap<>();
         private final Map<String, Integer> personOf = new HashMap<>();
         private final List<String> names = new ArrayList<>();

@@ -14,12 +14,12 @@ import java.nio.file.Path;
  * are joined with the magic number put back.
  *
  * <p>Source: dmlc-core's recordio.h and Apache MXNet's python/mxnet/recordio.py. Deviations: padding is not checked to be zero;
- * a payload of more than 16 MiB is refused (a face of 112 x 112 has 5 KB).
+ * a payload of more than 4 MiB is refused (a face of 112 x 112 has 5 KB).
  */
 final class RecordFile {
     static final int MAGIC = 0xced7230a;
     private static final int PREFIX = 8;
-    private static final int MAX_PAYLOAD = 1 << 24;
+    private static final int MAX_PAYLOAD = 1 << 22;
     private static final int WHOLE = 0;
     private static final int FIRST = 1;
     private static final int MIDDLE = 2;

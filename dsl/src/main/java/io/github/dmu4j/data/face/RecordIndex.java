@@ -30,8 +30,9 @@ final class RecordIndex {
      * inside of the file.
      */
     static RecordIndex read(Path file, Path records, long length) {
-        Columns.Ints keys = new Columns.Ints("the index " + file);
-        Columns.Longs offsets = new Columns.Longs("the index " + file);
+        Columns columns = new Columns("the index " + file);
+        Columns.Ints keys = columns.ints();
+        Columns.Longs offsets = columns.longs();
         boolean counting = true;
         try (TextLines lines = TextLines.open(file, MAX_LINE)) {
             while (lines.next()) {

@@ -34,8 +34,9 @@ public final class ImageLists {
      *     root; or the path that stands twice
      */
     public static StreamedImages pathLabel(Path list, Path root) {
-        Columns.Texts paths = new Columns.Texts("the paths of " + list);
-        Columns.Ints labels = new Columns.Ints("the classes of " + list);
+        Columns columns = new Columns("the paths of " + list);
+        Columns.Texts paths = columns.texts();
+        Columns.Ints labels = columns.ints();
         int largest = 0;
         try (TextLines lines = TextLines.open(list, MAX_LINE)) {
             while (lines.next()) {

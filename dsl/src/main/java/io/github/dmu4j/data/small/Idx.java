@@ -1,6 +1,7 @@
 package io.github.dmu4j.data.small;
 
 import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.HeapRoom;
 import io.github.dmu4j.data.Augmentation;
 import io.github.dmu4j.data.NumberNames;
 import io.github.dmu4j.data.PixelImage;
@@ -54,6 +55,7 @@ final class Idx {
             throw new DmuException(imageFile + " has " + count + " images, " + labelFile + " has " + labelCount
                     + " labels: the two do not belong together");
         }
+        HeapRoom.require(count * 5L, "the labels of " + labelFile, "use fewer images");
         byte[] bytes = labelBytes.read(header(1), count, "the labels");
         int[] labels = new int[count];
         int classes = 0;

@@ -19,7 +19,7 @@ public final class IntRows {
 
     static IntRows read(Path path) {
         VecFile file = VecFile.open(path, Integer.BYTES, "ivecs");
-        HeapRoom.require(file.file().length(), "the rows of " + path, "read a part of the file");
+        HeapRoom.require(file.file().length() + file.blockBytes(), "the rows of " + path, "read a part of the file");
         int rows = Math.toIntExact(file.rows());
         int[] values = new int[Math.multiplyExact(rows, file.dimension())];
         file.forEach(0, rows, (row, components) -> components

@@ -6,30 +6,40 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.dmu4j.base.Columns;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.HeapRoom;
 import io.github.dmu4j.base.Json;
 import io.github.dmu4j.base.TextLines;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.VectorContract;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads {@code {"id": ..., "vector": [...], "label": ...}}, one object a line, with a streaming parser. */
 final class JsonLines {
-    /** A million components in 16 characters each. */
-    private static final int MAX_LINE = 1 << 24;
+    /** A quarter of a million components in 16 characters each. */
+    private static final int MAX_LINE = 1 << 22;
 
     private static final String FORM = "{\"id\": ..., \"vector\": [...], \"label\": ...}";
 
+    /** A text in a list: its characters, two objects, and a place in the set that looks for repeats. */
+    private static final int TEXT_OBJECTS = 128;
+
+    private final Path file;
+    private final Columns columns;
     private final Columns.Floats values;
-    private final List<String> ids = new ArrayList<>();
-    private final List<String> labels = new ArrayList<>();
+    private final Columns.Texts ids;
+    private final Columns.Texts labels;
     private int rows;
     private int dimension;
 
     private JsonLines(Path file) {
-        this.values = new Columns.Floats("the vectors of " + file);
+        this.file = file;
+        this.columns = new Columns("the vectors of " + file);
+        this.values = columns.floats();
+        this.ids = columns.texts();
+        this.labels = columns.texts();
     }
 
     static EmbeddingSet read(Path file) {
@@ -89,12 +99,13 @@ final class JsonLines {
         }
     }
 
-    private void once(List<String> column, JsonParser json, TextLines lines, String field) throws IOException {
+    private void once(Columns.Texts column, JsonParser json, TextLines lines, String field) throws IOException {
         JsonToken token = json.currentToken();
         if (column.size() != rows || (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT)) {
             throw lines.error("must have one \"" + field + "\", a text or a whole number, as every line before");
         }
-        column.add(json.getText());
+        byte[] text = json.getText().getBytes(StandardCharsets.UTF_8);
+        column.add(text, 0, text.length);
     }
 
     /** What every line has, or none. */
@@ -108,19 +119,27 @@ final class JsonLines {
         }
         rows++;
         dimension = length;
-        for (List<String> column : List.of(ids, labels)) {
-            if (!column.isEmpty() && column.size() != rows) {
-                throw lines.error("has no \"" + (column == ids ? "id" : "label")
-                        + "\", which lines before have; every line has one or none");
-            }
+        requireAllOrNone(ids, "id", lines);
+        requireAllOrNone(labels, "label", lines);
+    }
+
+    private void requireAllOrNone(Columns.Texts column, String field, TextLines lines) {
+        if (column.size() != 0 && column.size() != rows) {
+            throw lines.error("has no \"" + field + "\", which lines before have; every line has one or none");
         }
     }
 
     private EmbeddingSet finish() {
+        HeapRoom.require(
+                columns.bytes() + (long) (ids.size() + labels.size()) * TEXT_OBJECTS,
+                "the vectors of " + file,
+                "use .npy, or a part of the file");
+        List<String> idTexts = ids.toList();
+        List<String> labelTexts = labels.toList();
         FloatMatrix matrix = FloatMatrix.wrap(rows, dimension, values.toArray());
-        EmbeddingSet set = ids.isEmpty()
+        EmbeddingSet set = idTexts.isEmpty()
                 ? EmbeddingSet.of(matrix)
-                : EmbeddingSet.of(ids, matrix, null, VectorContract.unknown(dimension));
-        return labels.isEmpty() ? set : set.withLabels(labels);
+                : EmbeddingSet.of(idTexts, matrix, null, VectorContract.unknown(dimension));
+        return labelTexts.isEmpty() ? set : set.withLabels(labelTexts);
     }
 }

@@ -45,6 +45,11 @@ record VecFile(ReadableFile file, int dimension, int width) {
         return file.length() / rowBytes();
     }
 
+    /** The most that {@link #forEach} takes at once. */
+    long blockBytes() {
+        return Math.max(CHUNK, rowBytes());
+    }
+
     /** Gives each of {@code count} rows from {@code from} on to a reader, as a buffer at its first component. */
     void forEach(long from, int count, RowReader reader) {
         if (from < 0 || count < 0 || from > rows() - count) {

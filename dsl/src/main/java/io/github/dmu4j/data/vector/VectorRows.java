@@ -50,7 +50,7 @@ public final class VectorRows {
             throw new IndexOutOfBoundsException("rows " + from + " to " + (from + count) + " of " + rows());
         }
         long values = (long) count * dimension();
-        HeapRoom.require(values * Float.BYTES, count + " vectors of " + file.file().path(), "read fewer rows at once");
+        HeapRoom.require(values * Float.BYTES + file.blockBytes(), count + " vectors of " + file.file().path(), "read fewer rows at once");
         float[] target = new float[Math.toIntExact(values)];
         boolean bytes = file.width() == 1;
         file.forEach(from, count, (row, components) -> {
@@ -65,7 +65,7 @@ public final class VectorRows {
     /** All of them. @throws io.github.dmu4j.base.DmuException if they do not fit into half of the heap */
     public FloatMatrix readAll() {
         HeapRoom.require(
-                rows() * dimension() * Float.BYTES,
+                rows() * dimension() * Float.BYTES + file.blockBytes(),
                 "the vectors of " + file.file().path(),
                 "read them in blocks: VectorRows.fvecs(path).read(from, count)");
         return read(0, (int) Math.min(rows(), Integer.MAX_VALUE));
