@@ -51,8 +51,8 @@ public final class Columns {
     private int grown(int length, int width) {
         long next = Math.min(Integer.MAX_VALUE - 8, length + (length >> 1) + 1L);
         if (next == length) {
-            throw new DmuException(what + ": more than " + length
-                    + " entries, all that an array can hold; read a part of the file");
+            throw new DmuException(
+                    what + ": more than " + length + " entries, all that an array can hold; read a part of the file");
         }
         HeapRoom.require(bytes + next * width, what, "read a part of the file");
         bytes += (next - length) * width;
@@ -69,6 +69,11 @@ public final class Columns {
             this.owner = owner;
         }
 
+        /** A column on its own; {@code what} names it in messages. */
+        public Ints(String what) {
+            this(new Columns(what));
+        }
+
         /** Appends one. */
         public void add(int value) {
             if (size == values.length) {
@@ -80,6 +85,11 @@ public final class Columns {
         /** How many there are. */
         public int size() {
             return size;
+        }
+
+        /** One of them. */
+        public int get(int index) {
+            return values[Objects.checkIndex(index, size)];
         }
 
         /** All of them, in an array of exactly their number; the column is empty afterwards. */
@@ -99,6 +109,11 @@ public final class Columns {
 
         private Longs(Columns owner) {
             this.owner = owner;
+        }
+
+        /** A column on its own; {@code what} names it in messages. */
+        public Longs(String what) {
+            this(new Columns(what));
         }
 
         /** Appends one. */
@@ -131,6 +146,11 @@ public final class Columns {
 
         private Floats(Columns owner) {
             this.owner = owner;
+        }
+
+        /** A column on its own; {@code what} names it in messages. */
+        public Floats(String what) {
+            this(new Columns(what));
         }
 
         /** Appends one. */

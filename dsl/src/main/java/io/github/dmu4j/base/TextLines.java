@@ -110,9 +110,7 @@ public final class TextLines implements AutoCloseable {
     /** Moves what is left to the front and reads on; -1 at the end of the file. */
     private int fill() {
         int kept = filled - begin;
-        byte[] target = kept < buffer.length
-                ? buffer
-                : new byte[(int) Math.min(maxLine + 2L, buffer.length * 2L)];
+        byte[] target = kept < buffer.length ? buffer : new byte[(int) Math.min(maxLine + 2L, buffer.length * 2L)];
         System.arraycopy(buffer, begin, target, 0, kept);
         buffer = target;
         filled = kept;
@@ -299,8 +297,8 @@ public final class TextLines implements AutoCloseable {
     private DmuException notANumber(int index, String allowed) {
         String found = new String(
                 buffer, starts[index], Math.min(QUOTED, ends[index] - starts[index]), StandardCharsets.ISO_8859_1);
-        return error("has \"" + found.replaceAll("[^ -~]", "?") + "\" in field " + (index + 1) + "; allowed is "
-                + allowed);
+        return error(
+                "has \"" + found.replaceAll("[^ -~]", "?") + "\" in field " + (index + 1) + "; allowed is " + allowed);
     }
 
     private String decoded(int from, int to) {

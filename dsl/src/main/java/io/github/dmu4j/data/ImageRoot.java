@@ -73,8 +73,8 @@ public final class ImageRoot {
     public byte[] read(String path) {
         String problem = problem(path);
         if (!problem.isEmpty()) {
-            throw new DmuException("the path \"" + path + "\" " + problem
-                    + "; allowed are paths relative to " + root + " with / between folders: mend the list");
+            throw new DmuException("the path \"" + path + "\" " + problem + "; allowed are paths relative to " + root
+                    + " with / between folders: mend the list");
         }
         try {
             Path file = root.resolve(path);
@@ -95,10 +95,13 @@ public final class ImageRoot {
         } catch (NoSuchFileException e) {
             throw new DmuException(
                     "no file " + path + " in " + root
-                            + (Files.isDirectory(root) ? ": put it there, or give the right folder" : ", which is missing"),
+                            + (Files.isDirectory(root)
+                                    ? ": put it there, or give the right folder"
+                                    : ", which is missing"),
                     e);
         } catch (InvalidPathException | IOException e) {
-            throw new DmuException("cannot read " + path + " in " + root + ": " + e.getMessage() + ". Check the path", e);
+            throw new DmuException(
+                    "cannot read " + path + " in " + root + ": " + e.getMessage() + ". Check the path", e);
         }
     }
 

@@ -37,8 +37,7 @@ public record StreamedImages(
     public static String difference(String set, String what, long found, long published) {
         return found == published
                 ? ""
-                : String.format(
-                        Locale.ROOT, "; found %,d %s, the card of %s says %,d", found, what, set, published);
+                : String.format(Locale.ROOT, "; found %,d %s, the card of %s says %,d", found, what, set, published);
     }
 
     @Override

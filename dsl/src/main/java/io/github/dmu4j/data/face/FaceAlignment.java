@@ -76,7 +76,9 @@ public final class FaceAlignment {
         int top = (int) Math.floor(y);
         double right = x - left;
         double below = y - top;
-        return (1 - below) * ((1 - right) * value(picture, left, top, channel) + right * value(picture, left + 1, top, channel))
+        return (1 - below)
+                        * ((1 - right) * value(picture, left, top, channel)
+                                + right * value(picture, left + 1, top, channel))
                 + below
                         * ((1 - right) * value(picture, left, top + 1, channel)
                                 + right * value(picture, left + 1, top + 1, channel));

@@ -28,8 +28,7 @@ final class FaceLabels {
     }
 
     /** False if the ranges leave a gap, overlap, are out of order, or begin and end with different labels. */
-    private static boolean byRange(
-            RecordFile records, RecordIndex index, int end, int identitiesEnd, int[] labels) {
+    private static boolean byRange(RecordFile records, RecordIndex index, int end, int identitiesEnd, int[] labels) {
         int next = 1;
         for (int key = end; key < identitiesEnd; key++) {
             String where = records.path() + " record " + key;

@@ -55,7 +55,6 @@ public final class FacePairs {
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "%,d pairs: %,d genuine, %,d impostor", size(), genuine(), impostor());
+        return String.format(Locale.ROOT, "%,d pairs: %,d genuine, %,d impostor", size(), genuine(), impostor());
     }
 }

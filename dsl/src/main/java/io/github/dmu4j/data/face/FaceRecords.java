@@ -46,7 +46,8 @@ public final class FaceRecords implements LabeledImages {
     private final int side;
     private final String note;
 
-    private FaceRecords(String name, RecordFile records, RecordIndex index, int firstRow, int[] labels, Property property) {
+    private FaceRecords(
+            String name, RecordFile records, RecordIndex index, int firstRow, int[] labels, Property property) {
         this.name = name;
         this.records = records;
         this.index = index;
@@ -86,24 +87,28 @@ public final class FaceRecords implements LabeledImages {
                     + ": the two files do not belong together; get both again");
         }
         Path folder = rec.toAbsolutePath().normalize().resolveSibling(".").normalize();
-        String name = folder.getFileName() == null ? "faces" : folder.getFileName().toString();
+        String name =
+                folder.getFileName() == null ? "faces" : folder.getFileName().toString();
         return of(name, records, index, Property.beside(rec));
     }
 
     private static FaceRecords of(String name, RecordFile records, RecordIndex index, Property property) {
         int zero = index.row(0);
         if (zero < 0) {
-            throw new DmuException(index + " lists no record 0, which says how many images there are; found are keys from "
-                    + index.key(0) + " on: get the .idx and the .rec again");
+            throw new DmuException(
+                    index + " lists no record 0, which says how many images there are; found are keys from "
+                            + index.key(0) + " on: get the .idx and the .rec again");
         }
         String where = records.path() + " record 0";
         RecordHeader meta = records.header(index.offset(zero), where);
         if (meta.flag() == 0) {
-            return new FaceRecords(name, records, index, 0, FaceLabels.ofEach(records, index, 0, index.size()), property);
+            return new FaceRecords(
+                    name, records, index, 0, FaceLabels.ofEach(records, index, 0, index.size()), property);
         }
         int end = RecordHeader.whole(meta.label(), where);
         if (end < 2) {
-            throw new DmuException(where + " counts " + (end - 1) + " images; at least one is needed: get the file again");
+            throw new DmuException(
+                    where + " counts " + (end - 1) + " images; at least one is needed: get the file again");
         }
         requireKeys(index, 1, end, where);
         int identitiesEnd = RecordHeader.whole(meta.second(), where);

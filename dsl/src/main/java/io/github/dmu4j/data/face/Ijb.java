@@ -89,7 +89,7 @@ public final class Ijb {
         Columns.Ints media = columns.ints();
         try (TextLines ids = TextLines.open(tidMid, MAX_LINE);
                 TextLines faces = TextLines.open(namePoints, MAX_LINE)) {
-            while (nextOfBoth(ids, faces)) {
+            while (nextOfBoth(ids, tidMid, faces, namePoints)) {
                 ids.requireFields(3, "image, template and medium");
                 faces.requireFields(2 + FaceAlignment.NUMBERS, "image, x and y of five points, and the score");
                 String name = faces.field(0);
@@ -121,13 +121,13 @@ public final class Ijb {
                 new FaceTemplates(templates.toArray(), media.toArray(), scores.toArray()));
     }
 
-    private static boolean nextOfBoth(TextLines ids, TextLines faces) {
+    private static boolean nextOfBoth(TextLines ids, Path idFile, TextLines faces, Path faceFile) {
         boolean first = nextFilled(ids);
         boolean second = nextFilled(faces);
         if (first != second) {
             throw (first ? ids : faces)
-                    .error("has an image that the other list of images, which ends before, has not: the two files do not"
-                            + " belong together, or one is truncated");
+                    .error("has an image, but " + (first ? faceFile : idFile)
+                            + ", which lists the same images, ends before: one of the two is truncated");
         }
         return first;
     }
@@ -291,7 +291,8 @@ public final class Ijb {
 
     /** What was found, beside what is published where it differs; a trial subset differs. */
     public String summary() {
-        return String.format(Locale.ROOT, "%s: %,d images, %,d templates", edition.title, names.size(), templates.size())
+        return String.format(
+                        Locale.ROOT, "%s: %,d images, %,d templates", edition.title, names.size(), templates.size())
                 + StreamedImages.difference(edition.title, "images", names.size(), edition.images)
                 + StreamedImages.difference(edition.title, "templates", templates.size(), edition.templates);
     }
@@ -304,7 +305,8 @@ public final class Ijb {
 
     @Override
     public String toString() {
-        return summary() + System.lineSeparator() + "next: .images(), .templates(), .pairs(), or .firstGallery() and .probes()";
+        return summary() + System.lineSeparator()
+                + "next: .images(), .templates(), .pairs(), or .firstGallery() and .probes()";
     }
 
     private static final class TemplateNames extends AbstractList<String> implements RandomAccess {

@@ -54,7 +54,8 @@ public final class LfwPairs {
         int folds;
         try (TextLines lines = TextLines.open(file, MAX_LINE)) {
             if (!lines.next() || lines.isBlank()) {
-                throw new DmuException(file + " is empty; its first line must be the number of folds and of pairs, 10 300");
+                throw new DmuException(
+                        file + " is empty; its first line must be the number of folds and of pairs, 10 300");
             }
             int fields = lines.split(2);
             if (fields < 1 || fields > 2) {
@@ -65,8 +66,9 @@ public final class LfwPairs {
             HeapRoom.require(size(file) * TIMES_IN_MEMORY, "the names in " + file, "use a shorter list");
             long room = size(file) / SHORTEST_LINE + 1;
             if (folds < 1 || perKind < 1 || folds > room || perKind > room / folds) {
-                throw lines.error("asks for " + folds + " folds of 2 x " + perKind + " pairs; the file has room for at most "
-                        + room + " lines, and each number must be at least 1");
+                throw lines.error(
+                        "asks for " + folds + " folds of 2 x " + perKind + " pairs; the file has room for at most "
+                                + room + " lines, and each number must be at least 1");
             }
             for (int fold = 0; fold < folds; fold++) {
                 for (int i = 0; i < 2 * perKind; i++) {
@@ -142,7 +144,8 @@ public final class LfwPairs {
             if (same) {
                 line.requireFields(3, "a name and two numbers, as the first half of a fold has pairs of one person");
             } else {
-                line.requireFields(4, "name, number, name, number, as the second half of a fold has pairs of two people");
+                line.requireFields(
+                        4, "name, number, name, number, as the second half of a fold has pairs of two people");
             }
             genuine.set(first.size(), same);
             first.add(row(line, 0, 1));

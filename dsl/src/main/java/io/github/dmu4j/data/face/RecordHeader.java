@@ -53,8 +53,8 @@ record RecordHeader(long flag, float label, float second, int imageOffset) {
     /** A label as a whole number. */
     static int whole(float value, String where) {
         if (!(value >= 0 && value < LABELS) || value != Math.rint(value)) {
-            throw new DmuException(where + " has label " + value + "; allowed are whole numbers from 0 to " + (LABELS - 1)
-                    + ", all that single precision can hold: the file is damaged");
+            throw new DmuException(where + " has label " + value + "; allowed are whole numbers from 0 to "
+                    + (LABELS - 1) + ", all that single precision can hold: the file is damaged");
         }
         return (int) value;
     }

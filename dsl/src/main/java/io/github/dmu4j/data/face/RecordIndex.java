@@ -45,7 +45,8 @@ final class RecordIndex {
                 if (offset % 4 != 0 || offset > length - SMALLEST_RECORD) {
                     throw lines.error("says that record " + key + " begins at byte " + offset + " of " + records
                             + "; allowed are multiples of 4 up to " + (length - SMALLEST_RECORD)
-                            + ", as it has " + length + " bytes: the two files do not belong together, or one is truncated");
+                            + ", as it has " + length
+                            + " bytes: the two files do not belong together, or one is truncated");
                 }
                 if (offsets.size() >= length / SMALLEST_RECORD) {
                     throw lines.error("is one more than the " + length + " bytes of " + records + " have room for");
@@ -58,7 +59,9 @@ final class RecordIndex {
         if (offsets.size() == 0) {
             throw new DmuException(file + " lists no record; needed are lines of a key, a tab and a byte offset");
         }
-        return counting ? new RecordIndex(file, null, offsets.toArray()) : sorted(file, keys.toArray(), offsets.toArray());
+        return counting
+                ? new RecordIndex(file, null, offsets.toArray())
+                : sorted(file, keys.toArray(), offsets.toArray());
     }
 
     private static RecordIndex sorted(Path file, int[] keys, long[] offsets) {

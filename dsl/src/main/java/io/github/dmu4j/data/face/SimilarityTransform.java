@@ -25,8 +25,8 @@ public record SimilarityTransform(double a, double b, double tx, double ty) {
      */
     public static SimilarityTransform between(double[] from, double[] to) {
         if (from.length != to.length || from.length < 4 || from.length % 2 != 0) {
-            throw new IllegalArgumentException("x and y of at least two points each are needed, found "
-                    + from.length + " and " + to.length + " numbers");
+            throw new IllegalArgumentException("x and y of at least two points each are needed, found " + from.length
+                    + " and " + to.length + " numbers");
         }
         int n = from.length / 2;
         double fromX = 0;

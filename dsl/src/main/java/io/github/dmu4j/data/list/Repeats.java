@@ -30,7 +30,8 @@ final class Repeats {
         Set<String> seen = new HashSet<>();
         for (String text : texts) {
             if (Arrays.binarySearch(hashes, 0, agreeing, hash(text)) >= 0 && !seen.add(text)) {
-                throw new DmuException(file + " lists \"" + text + "\" twice; an image stands once: remove one of the lines");
+                throw new DmuException(
+                        file + " lists \"" + text + "\" twice; an image stands once: remove one of the lines");
             }
         }
     }

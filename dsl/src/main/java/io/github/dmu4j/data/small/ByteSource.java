@@ -44,21 +44,27 @@ interface ByteSource {
         }
     }
 
-    /** Blocks of 1 MiB, made one by one as the bytes come: what the header claims is not believed. */
+    /**
+     * Blocks of 256 KiB (arrays of more than half a region of the garbage collector waste memory in a small heap), made one by
+     * one as the bytes come: what the header claims is not believed.
+     */
     record Unpacked(Path path, List<byte[]> blocks, long length) implements ByteSource {
-        private static final int BLOCK = 1 << 20;
+        private static final int BLOCK = 1 << 18;
 
         static Unpacked of(Path path) {
             List<byte[]> blocks = new ArrayList<>();
             long length = 0;
             try (InputStream in = new GZIPInputStream(Files.newInputStream(path), 1 << 16)) {
                 while (true) {
-                    byte[] block = in.readNBytes(BLOCK);
-                    length += block.length;
                     HeapRoom.require(
-                            length + BLOCK, path + ", unpacked,", "unpack it (gunzip) so that it is read from the disk");
+                            length + BLOCK,
+                            path + ", unpacked,",
+                            "unpack it (gunzip) so that it is read from the disk");
+                    byte[] block = new byte[BLOCK];
+                    int read = in.readNBytes(block, 0, BLOCK);
+                    length += read;
                     blocks.add(block);
-                    if (block.length < BLOCK) {
+                    if (read < BLOCK) {
                         return new Unpacked(path, blocks, length);
                     }
                 }

@@ -98,9 +98,10 @@ record Cifar(String set, int labelBytes, int labelAt, List<String> classNames) {
             for (int i = 0; i < count; i++) {
                 int label = block[i * recordBytes + labelAt] & 0xff;
                 if (label >= classNames.size()) {
-                    throw new DmuException(file.path() + " at byte " + ((from + i) * recordBytes + labelAt) + " has label "
-                            + label + "; allowed in " + set + " are 0 to " + (classNames.size() - 1)
-                            + ": it is damaged or another file; get it again");
+                    throw new DmuException(
+                            file.path() + " at byte " + ((from + i) * recordBytes + labelAt) + " has label "
+                                    + label + "; allowed in " + set + " are 0 to " + (classNames.size() - 1)
+                                    + ": it is damaged or another file; get it again");
                 }
                 labels[first + (int) from + i] = label;
             }

@@ -85,8 +85,7 @@ final class Idx {
 
     /** The dimensions, which together must make up the whole file. */
     private static int[] dimensions(ByteSource source, int expected) {
-        ByteBuffer head = ByteBuffer.wrap(source.read(0, header(expected), "the header"));
-        int magic = head.getInt();
+        int magic = ByteBuffer.wrap(source.read(0, 4, "the magic number")).getInt();
         int wanted = UNSIGNED_BYTE << 8 | expected;
         if (magic != wanted) {
             throw new DmuException(String.format(
@@ -101,6 +100,7 @@ final class Idx {
                             ? "images and labels are swapped"
                             : "it is no IDX file of this kind"));
         }
+        ByteBuffer head = ByteBuffer.wrap(source.read(4, 4L * expected, "the dimensions"));
         int[] dimensions = new int[expected];
         long bytes = 1;
         for (int i = 0; i < expected; i++) {
@@ -116,8 +116,8 @@ final class Idx {
             throw new DmuException(source + " says that it is empty; at least one item is needed: get it again");
         }
         if (bytes != source.length() - header(expected)) {
-            throw new DmuException(source + " has " + (source.length() - header(expected)) + " bytes after its header, which says "
-                    + bytes + ": it is truncated or damaged; get it again");
+            throw new DmuException(source + " has " + (source.length() - header(expected))
+                    + " bytes after its header, which says " + bytes + ": it is truncated or damaged; get it again");
         }
         return dimensions;
     }

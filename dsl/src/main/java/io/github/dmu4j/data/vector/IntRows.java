@@ -22,9 +22,10 @@ public final class IntRows {
         HeapRoom.require(file.file().length() + file.blockBytes(), "the rows of " + path, "read a part of the file");
         int rows = Math.toIntExact(file.rows());
         int[] values = new int[Math.multiplyExact(rows, file.dimension())];
-        file.forEach(0, rows, (row, components) -> components
-                .asIntBuffer()
-                .get(values, row * file.dimension(), file.dimension()));
+        file.forEach(
+                0,
+                rows,
+                (row, components) -> components.asIntBuffer().get(values, row * file.dimension(), file.dimension()));
         return new IntRows(rows, file.dimension(), values);
     }
 

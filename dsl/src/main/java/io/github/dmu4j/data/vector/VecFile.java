@@ -26,13 +26,15 @@ record VecFile(ReadableFile file, int dimension, int width) {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt();
         if (dimension < 1 || dimension > (file.length() - Integer.BYTES) / width) {
-            throw new DmuException(path + " has " + file.length() + " bytes and says that row 0 has dimension " + dimension
-                    + "; allowed are 1 to " + (file.length() - Integer.BYTES) / width + ": it is truncated, or not " + kind);
+            throw new DmuException(path + " has " + file.length() + " bytes and says that row 0 has dimension "
+                    + dimension + "; allowed are 1 to " + (file.length() - Integer.BYTES) / width
+                    + ": it is truncated, or not " + kind);
         }
         VecFile rows = new VecFile(file, dimension, width);
         if (file.length() % rows.rowBytes() != 0) {
-            throw new DmuException(path + " has " + file.length() + " bytes; allowed are multiples of " + rows.rowBytes()
-                    + ", a row of dimension " + dimension + " with its head: it is truncated, or not " + kind);
+            throw new DmuException(
+                    path + " has " + file.length() + " bytes; allowed are multiples of " + rows.rowBytes()
+                            + ", a row of dimension " + dimension + " with its head: it is truncated, or not " + kind);
         }
         return rows;
     }

@@ -50,7 +50,10 @@ public final class VectorRows {
             throw new IndexOutOfBoundsException("rows " + from + " to " + (from + count) + " of " + rows());
         }
         long values = (long) count * dimension();
-        HeapRoom.require(values * Float.BYTES + file.blockBytes(), count + " vectors of " + file.file().path(), "read fewer rows at once");
+        HeapRoom.require(
+                values * Float.BYTES + file.blockBytes(),
+                count + " vectors of " + file.file().path(),
+                "read fewer rows at once");
         float[] target = new float[Math.toIntExact(values)];
         boolean bytes = file.width() == 1;
         file.forEach(from, count, (row, components) -> {
@@ -73,6 +76,7 @@ public final class VectorRows {
 
     @Override
     public String toString() {
-        return "VectorRows: " + rows() + " x " + dimension() + " in " + file.file().path();
+        return "VectorRows: " + rows() + " x " + dimension() + " in "
+                + file.file().path();
     }
 }
