@@ -69,11 +69,6 @@ public final class Columns {
             this.owner = owner;
         }
 
-        /** A column on its own; {@code what} names it in messages. */
-        public Ints(String what) {
-            this(new Columns(what));
-        }
-
         /** Appends one. */
         public void add(int value) {
             if (size == values.length) {
@@ -85,11 +80,6 @@ public final class Columns {
         /** How many there are. */
         public int size() {
             return size;
-        }
-
-        /** One of them. */
-        public int get(int index) {
-            return values[Objects.checkIndex(index, size)];
         }
 
         /** All of them, in an array of exactly their number; the column is empty afterwards. */
@@ -109,11 +99,6 @@ public final class Columns {
 
         private Longs(Columns owner) {
             this.owner = owner;
-        }
-
-        /** A column on its own; {@code what} names it in messages. */
-        public Longs(String what) {
-            this(new Columns(what));
         }
 
         /** Appends one. */
@@ -146,11 +131,6 @@ public final class Columns {
 
         private Floats(Columns owner) {
             this.owner = owner;
-        }
-
-        /** A column on its own; {@code what} names it in messages. */
-        public Floats(String what) {
-            this(new Columns(what));
         }
 
         /** Appends one. */

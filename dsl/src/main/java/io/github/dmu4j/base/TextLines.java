@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a UTF-8 text file of any size, one at a time, in a buffer that grows with the longest line and no further than a
+ * The lines of a UTF-8 text file of any size, one at a time, in a buffer of 64 KiB that grows for longer lines, no further than a
  * limit. Fields are parsed where they lie: millions of rows of numbers make no objects. Lines end in LF or CRLF; a byte order
  * mark is passed over; the last line needs no end.
  *
@@ -22,7 +22,7 @@ import java.util.Arrays;
  * }}}</pre>
  */
 public final class TextLines implements AutoCloseable {
-    private static final int FIRST_BUFFER = 1 << 13;
+    private static final int FIRST_BUFFER = 1 << 16;
     private static final int QUOTED = 40;
 
     private final Path file;
@@ -43,7 +43,7 @@ public final class TextLines implements AutoCloseable {
         this.file = file;
         this.in = in;
         this.maxLine = maxLine;
-        this.buffer = new byte[Math.min(FIRST_BUFFER, maxLine + 2)];
+        this.buffer = new byte[FIRST_BUFFER];
     }
 
     /**
@@ -256,15 +256,14 @@ public final class TextLines implements AutoCloseable {
 
     /** A field as a whole number from 0 to {@code largest}. @throws DmuException if it is none */
     public long wholeNumber(int index, long largest) {
-        long value = 0;
-        for (int i = starts[index]; i < ends[index]; i++) {
+        long tenth = largest / 10;
+        long value = starts[index] == ends[index] ? -1 : 0;
+        for (int i = starts[index]; i < ends[index] && value >= 0; i++) {
             int digit = buffer[i] - '0';
-            if (digit < 0 || digit > 9 || value > (largest - digit) / 10) {
-                throw notANumber(index, "a whole number from 0 to " + largest);
-            }
-            value = value * 10 + digit;
+            boolean fits = digit >= 0 && digit <= 9 && value <= tenth;
+            value = fits ? value * 10 + digit : -1; // below 0 also where a long overflows
         }
-        if (starts[index] == ends[index]) {
+        if (value < 0 || value > largest) {
             throw notANumber(index, "a whole number from 0 to " + largest);
         }
         return value;

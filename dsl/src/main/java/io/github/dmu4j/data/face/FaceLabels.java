@@ -31,7 +31,7 @@ final class FaceLabels {
     private static boolean byRange(RecordFile records, RecordIndex index, int end, int identitiesEnd, int[] labels) {
         int next = 1;
         for (int key = end; key < identitiesEnd; key++) {
-            String where = records.path() + " record " + key;
+            Object where = records.place(key);
             RecordHeader identity = records.header(index.offset(index.row(key)), where);
             if (identity.flag() < 2) {
                 return false;
@@ -54,7 +54,7 @@ final class FaceLabels {
     }
 
     private static int label(RecordFile records, RecordIndex index, int row) {
-        String where = records.path() + " record " + index.key(row);
+        Object where = records.place(index.key(row));
         return records.header(index.offset(row), where).classNumber(where);
     }
 }

@@ -99,7 +99,7 @@ public final class FaceRecords implements LabeledImages {
                     index + " lists no record 0, which says how many images there are; found are keys from "
                             + index.key(0) + " on: get the .idx and the .rec again");
         }
-        String where = records.path() + " record 0";
+        Object where = records.place(0);
         RecordHeader meta = records.header(index.offset(zero), where);
         if (meta.flag() == 0) {
             return new FaceRecords(
@@ -120,7 +120,7 @@ public final class FaceRecords implements LabeledImages {
     }
 
     /** Keys are distinct and in order: they are all there if the last is as far from the first as it must be. */
-    private static void requireKeys(RecordIndex index, int from, int to, String where) {
+    private static void requireKeys(RecordIndex index, int from, int to, Object where) {
         int first = index.row(from);
         int last = index.row(to - 1);
         if (first < 0 || last < 0 || last - first != to - 1 - from) {
@@ -169,7 +169,7 @@ public final class FaceRecords implements LabeledImages {
 
     @Override
     public PixelImage image(int index) {
-        return PixelImage.decode(encoded(index), where(index), MAX_PIXELS);
+        return PixelImage.decode(encoded(index), where(index).toString(), MAX_PIXELS);
     }
 
     /**
@@ -188,8 +188,8 @@ public final class FaceRecords implements LabeledImages {
         return Arrays.copyOfRange(payload, header.imageOffset(), payload.length);
     }
 
-    private String where(int index) {
-        return records.path() + " record " + id(index);
+    private Object where(int index) {
+        return records.place(this.index.key(firstRow + index));
     }
 
     /** RGB in -1..1 at the side that {@code property} gives (112), as arcface_torch feeds it. */

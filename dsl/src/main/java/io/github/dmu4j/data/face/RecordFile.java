@@ -60,10 +60,11 @@ final class RecordFile {
     }
 
     /** The header of the record at an offset, in one read where it can be: millions are looked at when a set is opened. */
-    RecordHeader header(long offset, String where) {
+    RecordHeader header(long offset, Object where) {
         int count = PREFIX + RecordHeader.WITH_TWO_LABELS;
         if (offset <= length() - count) {
-            ByteBuffer head = ByteBuffer.wrap(file.read(offset, count, where)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer head = ByteBuffer.wrap(file.read(offset, count, "the header of a record"))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             int word = head.getInt(4);
             int length = word & 0x1fffffff;
             if (head.getInt(0) == MAGIC && word >>> 29 == WHOLE && length <= length() - offset - PREFIX) {
@@ -114,7 +115,7 @@ final class RecordFile {
                 return;
             }
             for (int i = 0; i < Integer.BYTES && target.hasRemaining(); i++) {
-                target.put((byte) (MAGIC >>> 8 * i));
+                target.put((byte) (MAGIC >>> (8 * i)));
             }
             part = following(at);
         }
@@ -158,6 +159,18 @@ final class RecordFile {
     private DmuException damaged(long offset, String problem) {
         return new DmuException(file.path() + " at byte " + offset + " " + problem
                 + ": the file is damaged, or its .idx belongs to another; copy or download both again");
+    }
+
+    /** A record by its key, as messages name it. */
+    Object place(int key) {
+        return new Place(file.path(), key);
+    }
+
+    private record Place(Path file, int key) {
+        @Override
+        public String toString() {
+            return file + " record " + key;
+        }
     }
 
     private record Part(int flag, int length) {}

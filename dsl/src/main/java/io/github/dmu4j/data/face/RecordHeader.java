@@ -27,8 +27,9 @@ record RecordHeader(long flag, float label, float second, int imageOffset) {
      *
      * @param payload its first {@link #WITH_TWO_LABELS} bytes, or more
      * @param whole whether the payload is complete, so that all labels must be in it
+     * @param where the record, for messages; its text is made for one only, as millions of headers are read
      */
-    static RecordHeader of(byte[] payload, boolean whole, String where) {
+    static RecordHeader of(byte[] payload, boolean whole, Object where) {
         if (payload.length < LENGTH) {
             throw new DmuException(where + " has " + payload.length + " bytes; the header alone has " + LENGTH
                     + ": the file is damaged, or no training set of InsightFace");
@@ -46,12 +47,12 @@ record RecordHeader(long flag, float label, float second, int imageOffset) {
     }
 
     /** The label as a class. @throws DmuException if it is not a whole number from 0 to 2^24 - 1 */
-    int classNumber(String where) {
+    int classNumber(Object where) {
         return whole(label, where);
     }
 
     /** A label as a whole number. */
-    static int whole(float value, String where) {
+    static int whole(float value, Object where) {
         if (!(value >= 0 && value < LABELS) || value != Math.rint(value)) {
             throw new DmuException(where + " has label " + value + "; allowed are whole numbers from 0 to "
                     + (LABELS - 1) + ", all that single precision can hold: the file is damaged");

@@ -128,7 +128,7 @@ class SmallImagesTest {
     private static byte[] header(byte[] whole, int at, int value) {
         byte[] copy = whole.clone();
         for (int i = 0; i < 4; i++) {
-            copy[at + i] = (byte) (value >>> 24 - 8 * i);
+            copy[at + i] = (byte) (value >>> (24 - 8 * i));
         }
         return copy;
     }
