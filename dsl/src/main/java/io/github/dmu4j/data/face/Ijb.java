@@ -4,7 +4,6 @@ import io.github.dmu4j.base.Columns;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.TextLines;
 import io.github.dmu4j.data.ImageRoot;
-import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.PixelImage;
 import io.github.dmu4j.data.StreamedImages;
 import java.nio.file.Path;
@@ -149,7 +148,7 @@ public final class Ijb {
      * The faces, aligned to 112 x 112 by their points. The class of an image is the row of its template, the name of a class is
      * the template's number. Identifiers are file names.
      */
-    public LabeledImages images() {
+    public StreamedImages images() {
         return new StreamedImages(
                 edition.title,
                 names,

@@ -5,7 +5,6 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.HeapRoom;
 import io.github.dmu4j.base.TextLines;
 import io.github.dmu4j.data.ImageRoot;
-import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.StreamedImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,11 +37,11 @@ public final class LfwPairs {
     private static final long MAX_PIXELS = 1 << 24;
     private static final int PUBLISHED_PAIRS = 6000;
 
-    private final LabeledImages images;
+    private final StreamedImages images;
     private final FacePairs pairs;
     private final int folds;
 
-    private LfwPairs(LabeledImages images, FacePairs pairs, int folds) {
+    private LfwPairs(StreamedImages images, FacePairs pairs, int folds) {
         this.images = images;
         this.pairs = pairs;
         this.folds = folds;
@@ -103,7 +102,7 @@ public final class LfwPairs {
     }
 
     /** The images that the pairs name, each once. */
-    public LabeledImages images() {
+    public StreamedImages images() {
         return images;
     }
 
@@ -175,7 +174,7 @@ public final class LfwPairs {
         LfwPairs finish(Path file, Path root, int folds) {
             ImageRoot files = ImageRoot.of(root, MAX_BYTES, MAX_PIXELS);
             List<String> ids = List.copyOf(paths);
-            LabeledImages images = new StreamedImages(
+            StreamedImages images = new StreamedImages(
                     String.valueOf(file.getFileName()),
                     ids,
                     people.toArray(),

@@ -80,9 +80,12 @@ final class RecordFile {
     /** The offset after the record at an offset: where the next one begins. */
     long end(long offset) {
         Part part = part(offset);
+        long sum = part.length;
         long at = after(offset, part);
         while (part.flag == FIRST || part.flag == MIDDLE) {
             part = following(at);
+            sum += Integer.BYTES + part.length;
+            requireSize(sum, offset);
             at = after(at, part);
         }
         return at;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Small public sets of images in their own binary forms. Pixels stay in the file and are read on demand; only labels are in
@@ -82,16 +83,18 @@ public final class SmallImages {
      * @throws DmuException as {@link #idx}
      */
     public static TrainingAndTest mnist(Path folder) {
+        Path name =
+                Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getFileName(), folder);
         return new TrainingAndTest(
                 Idx.open(
                         "training",
                         Idx.find(folder, "train-images", "idx3-ubyte"),
                         Idx.find(folder, "train-labels", "idx1-ubyte"),
-                        folder + " "),
+                        name + " "),
                 Idx.open(
                         "test",
                         Idx.find(folder, "t10k-images", "idx3-ubyte"),
                         Idx.find(folder, "t10k-labels", "idx1-ubyte"),
-                        folder + " "));
+                        name + " "));
     }
 }

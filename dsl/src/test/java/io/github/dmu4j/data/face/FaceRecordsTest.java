@@ -42,7 +42,7 @@ class FaceRecordsTest {
         idx = folder.resolve("train.idx");
         offsets = text(idx)
                 .lines()
-                .mapToLong(line -> Long.parseLong(line.split("\t")[1]))
+                .mapToLong(line -> Long.parseLong(line.split("\t", -1)[1]))
                 .toArray();
     }
 
@@ -90,7 +90,7 @@ class FaceRecordsTest {
 
     @Test
     void theIndexMayBeInAnyOrder() {
-        String[] lines = text(idx).split("\n");
+        String[] lines = text(idx).split("\n", -1);
         Collections.reverse(Arrays.asList(lines));
         write(idx, String.join("\r\n", lines));
         FaceRecords set = Faces.recordIo(folder);

@@ -119,6 +119,7 @@ class SmallImagesTest {
         assertThat(set.training().image(0).height()).isEqualTo(6);
         assertThat(set.training().classNames()).hasSize(256);
         assertThat(set.training().preprocessing()).isEqualTo(Preprocessing.grey(6));
+        assertThat(set.training().name()).isEqualTo("mnist training");
     }
 
     private Path mnist() {
