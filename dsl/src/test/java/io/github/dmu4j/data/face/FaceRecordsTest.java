@@ -208,7 +208,7 @@ class FaceRecordsTest {
 
     @Test
     void aTruncatedRecFileIsRefusedWhenItIsOpened() {
-        FormatFiles.truncated(rec, 61, length -> refused(() -> Faces.recordIo(folder), "train"));
+        FormatFiles.truncated(rec, 127, length -> refused(() -> Faces.recordIo(folder), "train"));
     }
 
     @Test
