@@ -242,6 +242,14 @@ public final class EmbeddingSet {
         return of(ids, vectors, other, names, contract);
     }
 
+    /**
+     * The same vectors with labels given as text: whole numbers stay what they are; otherwise the texts become class names, in
+     * alphabetical order (of the code points).
+     */
+    public EmbeddingSet withLabels(List<String> texts) {
+        return EmbeddingFiles.withLabels(this, texts);
+    }
+
     /** The same vectors without labels. */
     public EmbeddingSet withoutLabels() {
         return of(ids, vectors, null, List.of(), contract);

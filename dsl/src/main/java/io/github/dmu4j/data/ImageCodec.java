@@ -1,6 +1,7 @@
 package io.github.dmu4j.data;
 
 import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.HeapRoom;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -23,15 +24,27 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * channels keep their upper 8 bits; palettes of greys become grey images. EXIF orientation is not applied.
  */
 final class ImageCodec {
+    /** What Pillow refuses as a "decompression bomb": 178,956,970 pixels. */
+    private static final long MAX_PIXELS = 178_956_970;
+
+    /** The reader's own image and ours. */
+    private static final int BYTES_A_PIXEL = 8;
+
     private ImageCodec() {}
+
+    /** As {@link #decode(byte[], String, long)}, with the largest size that any photograph has. */
+    static PixelImage decode(byte[] bytes, String where) {
+        return decode(bytes, where, MAX_PIXELS);
+    }
 
     /**
      * Decodes one file.
      *
      * @param where what the bytes are, for the message, for example a path
-     * @throws DmuException if they are empty, of an unknown format, corrupt or truncated
+     * @param maxPixels the largest width times height that memory is taken for
+     * @throws DmuException if they are empty, of an unknown format, too large, corrupt or truncated
      */
-    static PixelImage decode(byte[] bytes, String where) {
+    static PixelImage decode(byte[] bytes, String where, long maxPixels) {
         if (bytes.length == 0) {
             throw new DmuException(where + " is empty (0 bytes): delete it or replace it by an image");
         }
@@ -45,6 +58,13 @@ final class ImageCodec {
                 List<String> warnings = new ArrayList<>();
                 reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
                 reader.setInput(in, true, true);
+                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                if (pixels > maxPixels) {
+                    throw new DmuException(where + " says that it has " + reader.getWidth(0) + " x "
+                            + reader.getHeight(0) + " pixels; allowed are " + maxPixels
+                            + " in all: it is damaged, or must be made smaller first");
+                }
+                HeapRoom.require(pixels * BYTES_A_PIXEL, where, "make the image smaller");
                 PixelImage image = pixels(reader.read(0));
                 refuseTruncated(warnings, where);
                 return image;

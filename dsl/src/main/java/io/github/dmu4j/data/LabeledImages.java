@@ -39,7 +39,9 @@ public interface LabeledImages {
     boolean synthetic();
 
     /** SHA-256 (hex) over name, identifiers and labels in order: what a run records to recognise its data. */
-    String fingerprint();
+    default String fingerprint() {
+        return Fingerprints.of(this);
+    }
 
     /** Labels in order; a fresh array. */
     default int[] labels() {

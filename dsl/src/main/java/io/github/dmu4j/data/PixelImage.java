@@ -16,6 +16,17 @@ public record PixelImage(int width, int height, int channels, byte[] pixels) {
         }
     }
 
+    /**
+     * Decodes the bytes of a PNG, JPEG, GIF (first frame) or BMP file.
+     *
+     * @param where what the bytes are, for the message, for example a path
+     * @param maxPixels more than this, as width times height, is refused by the header, before memory is taken for it
+     * @throws io.github.dmu4j.base.DmuException if they are empty, too large, of another format, corrupt or truncated
+     */
+    public static PixelImage decode(byte[] bytes, String where, long maxPixels) {
+        return ImageCodec.decode(bytes, where, maxPixels);
+    }
+
     /** One channel of one pixel, 0..255. */
     public int value(int x, int y, int channel) {
         return pixels[(y * width + x) * channels + channel] & 0xff;
