@@ -1,6 +1,7 @@
 package io.github.dmu4j.base;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * NumPy's .npy files, whole in memory: float16/32/64, integers, bool and text, either byte order; written little-endian, as
@@ -119,12 +122,43 @@ public final class Npy {
     static NpyArray read(InputStream in, long bytes, String source) throws IOException {
         NpyHeader header = NpyHeader.read(in, source);
         requireLength(header, bytes, source);
+        return read(in, header, source);
+    }
+
+    /**
+     * The array that NumPy holds as these bytes: for formats that carry arrays without the header of a .npy file.
+     *
+     * @param type NumPy's description of one element, for example {@code <f4}
+     * @param fortranOrder whether the first index moves fastest
+     * @param shape sizes, each at least 0; none for a single value
+     * @param data exactly the elements
+     * @param source what is read, for messages
+     * @throws DmuException as {@link #read(Path)}
+     */
+    public static NpyArray decode(String type, boolean fortranOrder, long[] shape, byte[] data, String source) {
+        List<Long> sizes = LongStream.of(shape).boxed().toList();
+        if (sizes.stream().anyMatch(size -> size < 0)) {
+            throw new DmuException(source + " claims a shape " + sizes + "; sizes are at least 0: it is damaged");
+        }
+        NpyHeader header = new NpyHeader(NpyElement.parse(type, source), fortranOrder, sizes, 0);
+        requireLength(header, data.length, source);
+        try {
+            return read(new ByteArrayInputStream(data), header, source);
+        } catch (IOException e) {
+            throw new DmuException("cannot read " + source + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static NpyArray read(InputStream in, NpyHeader header, String source) throws IOException {
         if (header.count() > Integer.MAX_VALUE - 8) {
             throw new DmuException(source + " has " + header.count() + " elements, too many for one array in memory;"
                     + " stream it: Gallery.npy(path)");
         }
         NpyElement element = header.element();
         int count = (int) header.count();
+        if (element.size() == 0 && count > 0) {
+            throw new DmuException(source + " has " + count + " elements of no bytes; in Python: array.astype(\"U1\")");
+        }
         Object values;
         if (element.isText()) {
             values = readTexts(in, element, count);

@@ -91,6 +91,24 @@ public final class NpyArray {
         throw new DmuException("numbers are needed, the array holds text; in Python: array.astype(numpy.float32)");
     }
 
+    /** All numbers as float64, in C order. @throws DmuException if the elements are text */
+    public double[] toDoubles() {
+        if (values instanceof double[] doubles) {
+            return doubles.clone();
+        }
+        if (values instanceof long[] longs) {
+            return Arrays.stream(longs).asDoubleStream().toArray();
+        }
+        if (values instanceof float[] floats) {
+            double[] doubles = new double[floats.length];
+            for (int i = 0; i < doubles.length; i++) {
+                doubles[i] = floats[i];
+            }
+            return doubles;
+        }
+        throw new DmuException("numbers are needed, the array holds text; in Python: array.astype(numpy.float64)");
+    }
+
     /**
      * All numbers as whole numbers, in C order.
      *
