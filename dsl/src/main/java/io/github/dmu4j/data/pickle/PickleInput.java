@@ -18,13 +18,20 @@ final class PickleInput implements AutoCloseable {
     private final Path file;
     private final long size;
     private final InputStream in;
-    private final long budget = Math.min(LARGEST_BUDGET, Runtime.getRuntime().maxMemory() / 4);
+    private final long budget;
     private long position;
     private long instruction;
     private long built;
 
+    /** With the budget that {@link Pickle} speaks of. */
     PickleInput(Path file) {
+        this(file, Math.min(LARGEST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    /** @param budget bytes of objects that may be built */
+    PickleInput(Path file, long budget) {
         this.file = file;
+        this.budget = budget;
         if (!Files.isRegularFile(file)) {
             throw new DmuException("no file " + file + ": a pickle is needed; check the path");
         }

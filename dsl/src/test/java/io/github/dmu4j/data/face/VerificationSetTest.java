@@ -82,10 +82,10 @@ class VerificationSetTest {
     void aFileCutOffOrChangedAnywhereGivesASetOrAnError(String name) {
         Path file = folder.resolve("damaged.bin");
         FormatFiles.write(file, FormatFiles.bytes(path("pickle/" + name + ".bin")));
-        FormatFiles.truncated(file, 31, length -> refused(() -> VerificationSet.read(file), "damaged.bin"));
+        FormatFiles.truncated(file, 61, length -> refused(() -> VerificationSet.read(file), "damaged.bin"));
         FormatFiles.flipped(
                 file,
-                11,
+                67,
                 at -> FormatFiles.problem(() -> {
                     VerificationSet set = VerificationSet.read(file);
                     for (int i = 0; i < set.images().size(); i++) {
