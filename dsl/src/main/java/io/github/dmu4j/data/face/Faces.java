@@ -47,6 +47,16 @@ public final class Faces {
         return LfwPairs.open(pairs, root);
     }
 
+    /**
+     * Pairs with their images in one file, as InsightFace packs LFW, CFP-FP and AgeDB-30.
+     *
+     * @param bin for example {@code lfw.bin}
+     * @throws io.github.dmu4j.base.DmuException if it is missing, damaged, or holds anything but such pairs
+     */
+    public static VerificationSet verification(Path bin) {
+        return VerificationSet.read(bin);
+    }
+
     /** RGB of 112 x 112 in -1..1, (x / 255 - 0.5) / 0.5, as InsightFace's arcface_torch feeds it. */
     public static Preprocessing preprocessing() {
         return new Preprocessing(FaceAlignment.SIDE, 3, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));

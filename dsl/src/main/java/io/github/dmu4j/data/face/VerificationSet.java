@@ -52,12 +52,8 @@ public final class VerificationSet {
         this.same = same;
     }
 
-    /**
-     * Opens a file.
-     *
-     * @throws DmuException if it is missing, damaged, not such a pickle, or has not twice as many images as pairs
-     */
-    public static VerificationSet read(Path file) {
+    /** See {@link Faces#verification}. */
+    static VerificationSet read(Path file) {
         String name = String.valueOf(file.getFileName());
         if (!(Pickle.readInPlace(file) instanceof List<?> pair) || pair.size() != 2) {
             throw wrong(file, "the pickle holds something else than a tuple of two");

@@ -27,7 +27,7 @@ record Gldv2List(Path file, long[] ids, int[] numbers) {
             while (lines.next()) {
                 lines.requireFields(2, "path number");
                 ids.add(id(lines, split));
-                numbers.add(lines.wholeNumber(1));
+                numbers.add((int) lines.wholeNumber(1, Integer.MAX_VALUE - 1));
             }
         }
         long[] images = ids.toArray();
@@ -50,7 +50,7 @@ record Gldv2List(Path file, long[] ids, int[] numbers) {
     List<String> classNames() {
         int largest = -1;
         for (int number : numbers) {
-            largest = Math.max(largest, Math.min(number, Integer.MAX_VALUE - 1));
+            largest = Math.max(largest, number);
         }
         return NumberNames.of(largest + 1);
     }

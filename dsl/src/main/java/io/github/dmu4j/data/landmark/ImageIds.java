@@ -34,7 +34,7 @@ final class ImageIds {
             return false;
         }
         for (int i = 0; i < DIGITS; i++) {
-            if (!(bytes[i] >= '0' && bytes[i] <= '9' || bytes[i] >= 'a' && bytes[i] <= 'f')) {
+            if (!isDigit(bytes[i])) {
                 return false;
             }
         }
@@ -43,7 +43,11 @@ final class ImageIds {
 
     /** Whether a text is an identifier. */
     static boolean isId(String text) {
-        return text.length() == DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        return text.length() == DIGITS && text.chars().allMatch(ImageIds::isDigit);
+    }
+
+    private static boolean isDigit(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     static long parse(String text) {

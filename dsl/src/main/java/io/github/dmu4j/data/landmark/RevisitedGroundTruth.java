@@ -40,6 +40,7 @@ record RevisitedGroundTruth(List<String> images, List<RevisitedQuery> queries) {
 
         RevisitedGroundTruth parse(@Nullable Object value) {
             List<String> images = names(field(value, "the dict", "imlist"), "imlist");
+            requireUnique(images);
             List<String> queries = names(field(value, "the dict", "qimlist"), "qimlist");
             List<?> truths = list(field(value, "the dict", "gnd"), "gnd");
             if (truths.size() != queries.size()) {
@@ -81,7 +82,6 @@ record RevisitedGroundTruth(List<String> images, List<RevisitedQuery> queries) {
         private List<String> names(@Nullable Object value, String what) {
             List<?> list = value instanceof NpyArray array && array.isText() ? array.toStrings() : list(value, what);
             List<String> names = new ArrayList<>();
-            Set<String> seen = new HashSet<>();
             for (Object item : list) {
                 if (!(item instanceof String name)) {
                     throw wrong(what + "[" + names.size() + "] is no text", "names of images are needed");
@@ -92,12 +92,18 @@ record RevisitedGroundTruth(List<String> images, List<RevisitedQuery> queries) {
                             what + "[" + names.size() + "], \"" + name + "\", " + problem,
                             "names of files in the folder jpg, without extension, are needed");
                 }
-                if (!seen.add(name)) {
-                    throw wrong(what + " has " + name + " twice", "an image stands once");
-                }
                 names.add(name);
             }
             return names;
+        }
+
+        private void requireUnique(List<String> images) {
+            Set<String> seen = new HashSet<>();
+            for (String image : images) {
+                if (!seen.add(image)) {
+                    throw wrong("imlist has " + image + " twice", "an image stands once");
+                }
+            }
         }
 
         private BoundingBox box(@Nullable Object value, String what) {

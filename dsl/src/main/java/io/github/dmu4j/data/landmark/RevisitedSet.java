@@ -7,7 +7,9 @@ import io.github.dmu4j.data.PixelImage;
 import io.github.dmu4j.data.StreamedImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
  *   <li>{@code gnd_NAME.pkl} and {@code jpg/} in the folder itself
  * </ol>
  *
- * <p>Identifiers are the names in the ground truth, images {@code jpg/<name>.jpg}. Since 2022 the official archives have blurred faces.
+ * <p>Identifiers are the names in the ground truth (a query's name that occurs again gets {@code #2}), images {@code
+ * jpg/<name>.jpg}. Since 2022 the official archives have blurred faces.
  *
  * <p>Source: filipradenovic/revisitop (the dict's keys {@code imlist}, {@code qimlist}, {@code gnd} with {@code bbx}, {@code easy},
  * {@code hard}, {@code junk}). Deviations: the pickle is read as data, see {@link io.github.dmu4j.data.pickle.Pickle}; a box that
@@ -103,7 +106,13 @@ public final class RevisitedSet {
     }
 
     private StreamedImages queries(String kind, IntFunction<PixelImage> decoder) {
-        List<String> names = truth.queries().stream().map(RevisitedQuery::name).toList();
+        Map<String, Integer> times = new HashMap<>();
+        List<String> names = truth.queries().stream()
+                .map(query -> {
+                    int time = times.merge(query.name(), 1, Integer::sum);
+                    return time == 1 ? query.name() : query.name() + "#" + time; // two boxes in one image
+                })
+                .toList();
         return images(
                 name + " " + kind, names, decoder, StreamedImages.difference(name, "queries", names.size(), QUERIES));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>dict</td><td>{@code Map<Object, Object>} in the file's order; keys are text, numbers, booleans or None</td></tr>
  * <tr><td>list, tuple</td><td>{@code List<Object>}</td></tr>
  * <tr><td>str, unicode</td><td>{@code String}</td></tr>
- * <tr><td>bytes, bytearray</td><td>{@code byte[]}, or {@link PickleBytes}, see below</td></tr>
+ * <tr><td>bytes, protocol 5's bytearray</td><td>{@code byte[]}, or {@link PickleBytes}, see below</td></tr>
  * <tr><td>int, long</td><td>{@code Long}, beyond 64 bits {@code BigInteger}</td></tr>
  * <tr><td>float, bool, None</td><td>{@code Double}, {@code Boolean}, {@code null}</td></tr>
  * <tr><td>numpy.ndarray of numbers, bool or text</td><td>{@link io.github.dmu4j.base.NpyArray}</td></tr>

@@ -33,7 +33,7 @@ class VerificationSetTest {
                 "pairs-numpy-bools"
             })
     void pairsAndImagesAreThoseThatWerePacked(String name) {
-        VerificationSet set = VerificationSet.read(path("pickle/" + name + ".bin"));
+        VerificationSet set = Faces.verification(path("pickle/" + name + ".bin"));
         assertThat(set.pairs().size()).isEqualTo(3);
         assertThat(set.pairs().isGenuine(0)).isTrue();
         assertThat(set.pairs().isGenuine(1)).isFalse();
@@ -51,7 +51,7 @@ class VerificationSetTest {
 
     @Test
     void imagesHaveNamesAndTheFacesInput() {
-        VerificationSet set = VerificationSet.read(path("pickle/pairs-4.bin"));
+        VerificationSet set = Faces.verification(path("pickle/pairs-4.bin"));
         assertThat(set.images().id(5)).isEqualTo("0000005");
         assertThat(set.images().preprocessing()).isEqualTo(Faces.preprocessing());
         assertThat(set.summary()).isEqualTo("pairs-4.bin: 3 pairs: 2 genuine, 1 impostor");
@@ -61,7 +61,7 @@ class VerificationSetTest {
     void aSmallerFileThanThePublishedOneSaysSo() {
         Path file = folder.resolve("cfp_fp.bin");
         FormatFiles.write(file, FormatFiles.bytes(path("pickle/pairs-2.bin")));
-        assertThat(VerificationSet.read(file).summary()).contains("found 3 pairs", "7,000");
+        assertThat(Faces.verification(file).summary()).contains("found 3 pairs", "7,000");
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class VerificationSetTest {
     })
     void anotherContentIsRefused(String name, String reason) {
         String file = name.endsWith(".pkl") ? name : name + ".bin";
-        refused(() -> VerificationSet.read(path("pickle/" + file)), file, reason);
+        refused(() -> Faces.verification(path("pickle/" + file)), file, reason);
     }
 
     @ParameterizedTest
@@ -82,12 +82,12 @@ class VerificationSetTest {
     void aFileCutOffOrChangedAnywhereGivesASetOrAnError(String name) {
         Path file = folder.resolve("damaged.bin");
         FormatFiles.write(file, FormatFiles.bytes(path("pickle/" + name + ".bin")));
-        FormatFiles.truncated(file, 61, length -> refused(() -> VerificationSet.read(file), "damaged.bin"));
+        FormatFiles.truncated(file, 61, length -> refused(() -> Faces.verification(file), "damaged.bin"));
         FormatFiles.flipped(
                 file,
                 67,
                 at -> FormatFiles.problem(() -> {
-                    VerificationSet set = VerificationSet.read(file);
+                    VerificationSet set = Faces.verification(file);
                     for (int i = 0; i < set.images().size(); i++) {
                         set.images().image(i);
                     }

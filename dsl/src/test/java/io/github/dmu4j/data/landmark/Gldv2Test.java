@@ -202,7 +202,7 @@ class Gldv2Test {
                 "train/0/1/2/0123456789abcdef.jpg",
                 "train/0/1/2/0123456789abcdef.jpg x",
                 "train/0/1/2/0123456789abcdef.jpg -1",
-                "train/0/1/2/0123456789abcdef.jpg 2147483648",
+                "train/0/1/2/0123456789abcdef.jpg 2147483647",
                 "train/0/1/3/0123456789abcdef.jpg 1",
                 "index/0/1/2/0123456789abcdef.jpg 1",
                 "../train/0/1/2/0123456789abcdef.jpg 1",

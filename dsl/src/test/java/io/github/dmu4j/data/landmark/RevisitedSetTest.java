@@ -144,6 +144,18 @@ class RevisitedSetTest {
     }
 
     @Test
+    void twoQueriesMayLookForDifferentPartsOfOneImage() {
+        FormatFiles.write(
+                folder.resolve("gnd_roxford5k.json"),
+                "{\"imlist\": [\"a\"], \"qimlist\": [\"q\", \"q\"], \"gnd\": ["
+                        + "{\"bbx\": [0, 0, 1, 1], \"easy\": [0], \"hard\": [], \"junk\": []},"
+                        + "{\"bbx\": [5, 5, 9, 9], \"easy\": [], \"hard\": [0], \"junk\": []}]}");
+        RevisitedSet set = Landmarks.revisitedOxford(folder);
+        assertThat(Gldv2Test.ids(set.queries())).containsExactly("q", "q#2");
+        assertThat(set.groundTruth()).extracting(RevisitedQuery::name).containsExactly("q", "q");
+    }
+
+    @Test
     void aPickleThatAsksForMoreThanDataIsRefused() {
         FormatFiles.write(folder.resolve("gnd_roxford5k.pkl"), FormatFiles.bytes(path("pickle/refused-call.pkl")));
         refused(() -> Landmarks.revisitedOxford(folder), "gnd_roxford5k.pkl", "system", "nothing was run");
