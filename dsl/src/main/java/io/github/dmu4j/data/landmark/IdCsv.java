@@ -135,7 +135,7 @@ final class IdCsv implements AutoCloseable {
         }
         long id = 0;
         for (int i = 0; i < length; i++) {
-            id = id << 4 | (word[i] <= '9' ? word[i] - '0' : word[i] - 'a' + 10);
+            id = (id << 4) | (word[i] <= '9' ? word[i] - '0' : word[i] - 'a' + 10);
         }
         return id;
     }

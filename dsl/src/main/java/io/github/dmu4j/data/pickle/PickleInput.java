@@ -75,7 +75,7 @@ final class PickleInput implements AutoCloseable {
     long unsigned(int bytes) {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (long) next() << 8 * i;
+            value |= (long) next() << (8 * i);
         }
         return value;
     }

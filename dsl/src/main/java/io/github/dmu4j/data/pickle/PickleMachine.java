@@ -194,7 +194,7 @@ final class PickleMachine {
         return values;
     }
 
-    private ArrayList<@Nullable Object> list(List<@Nullable Object> items) {
+    private List<@Nullable Object> list(List<@Nullable Object> items) {
         in.charge(CONTAINER + (long) ELEMENT * items.size());
         return new ArrayList<>(items);
     }
@@ -204,7 +204,7 @@ final class PickleMachine {
         return Collections.unmodifiableList(items);
     }
 
-    private LinkedHashMap<Object, @Nullable Object> dict() {
+    private Map<Object, @Nullable Object> dict() {
         in.charge(CONTAINER);
         return new LinkedHashMap<>();
     }

@@ -97,7 +97,7 @@ final class PickleText {
             if (digit < 0) {
                 throw malformed("escape without its " + digits + " hexadecimal digits", where);
             }
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
         }
         return value;
     }

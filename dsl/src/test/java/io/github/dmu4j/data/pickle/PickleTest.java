@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +51,16 @@ class PickleTest {
                 bytes);
     }
 
-    private static List<?> list(Object value) {
-        return (List<?>) value;
+    private static List<?> list(@Nullable Object value) {
+        return (List<?>) Objects.requireNonNull(value);
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        return (Map<?, ?>) Objects.requireNonNull(value);
+    }
+
+    private static Object item(Map<?, ?> map, String key) {
+        return Objects.requireNonNull(map.get(key));
     }
 
     @ParameterizedTest
@@ -72,10 +82,10 @@ class PickleTest {
     @ParameterizedTest
     @ValueSource(strings = {"python2-0", "python2-1", "python2-2"})
     void stringsOfPython2AreBytesInPlace(String name) {
-        Map<?, ?> value = (Map<?, ?>) Pickle.readInPlace(path("pickle/" + name + ".pkl"));
-        byte[] expected = ((String) ((Map<?, ?>) Pickle.read(path("pickle/" + name + ".pkl"))).get("str"))
-                .getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(((PickleBytes) value.get("str")).read()).isEqualTo(expected);
+        Path file = path("pickle/" + name + ".pkl");
+        PickleBytes bytes = (PickleBytes) item(map(Pickle.readInPlace(file)), "str");
+        byte[] expected = ((String) item(map(Pickle.read(file)), "str")).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(bytes.read()).isEqualTo(expected);
         assertThat(expected).hasSize("all bytes ".length() + 256);
     }
 
@@ -87,7 +97,7 @@ class PickleTest {
 
     @Test
     void keysKeepTheFilesOrder() {
-        Map<?, ?> value = (Map<?, ?>) Pickle.read(path("pickle/value-4.pkl"));
+        Map<?, ?> value = map(Pickle.read(path("pickle/value-4.pkl")));
         assertThat(new ArrayList<Object>(value.keySet()))
                 .containsExactly(
                         "whole", "floats", "truths", "text", "bytes", "tuples", "nested", 7L, null, "shared", "many",
@@ -96,24 +106,24 @@ class PickleTest {
 
     @Test
     void whatWasOneObjectStaysOne() {
-        Map<?, ?> value = (Map<?, ?>) Pickle.read(path("pickle/value-2.pkl"));
-        assertThat(list(value.get("shared")).get(0))
-                .isSameAs(list(value.get("shared")).get(1));
+        Map<?, ?> value = map(Pickle.read(path("pickle/value-2.pkl")));
+        assertThat(list(item(value, "shared")).get(0))
+                .isSameAs(list(item(value, "shared")).get(1));
     }
 
     @Test
     @SuppressWarnings("unchecked")
     void resultsCannotBeModified() {
-        Map<Object, Object> value = (Map<Object, Object>) Pickle.read(path("pickle/value-2.pkl"));
+        Map<Object, Object> value = (Map<Object, Object>) map(Pickle.read(path("pickle/value-2.pkl")));
         assertThatThrownBy(() -> value.put("a", "b")).isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> ((List<Object>) value.get("many")).add(1L))
+        assertThatThrownBy(() -> ((List<Object>) item(value, "many")).add(1L))
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
     void numbersInPlaceAreWhereTheFileHasThem() {
-        Map<?, ?> value = (Map<?, ?>) Pickle.readInPlace(path("pickle/value-4.pkl"));
-        PickleBytes all = (PickleBytes) list(value.get("bytes")).get(2);
+        Map<?, ?> value = map(Pickle.readInPlace(path("pickle/value-4.pkl")));
+        PickleBytes all = (PickleBytes) list(item(value, "bytes")).get(2);
         byte[] whole = FormatFiles.bytes(path("pickle/value-4.pkl"));
         int from = Math.toIntExact(all.offset());
         assertThat(Arrays.copyOfRange(whole, from, from + all.storedBytes())).isEqualTo(all.read());
@@ -255,7 +265,8 @@ class PickleTest {
 
     @Test
     void anArrayIsMadeOfItsBytes() {
-        NpyArray array = (NpyArray) Pickle.read(file(array("i2", "I2\nI1\n", "I00\n", "ab\\x01\\x00")));
+        NpyArray array =
+                (NpyArray) Objects.requireNonNull(Pickle.read(file(array("i2", "I2\nI1\n", "I00\n", "ab\\x01\\x00"))));
         assertThat(array.shape()).containsExactly(2, 1);
         assertThat(array.toLongs()).containsExactly('a' + 256 * 'b', 1);
     }
@@ -364,8 +375,8 @@ class PickleTest {
     @Test
     void bytesAreRefusedOnceTheFileIsShorter() {
         Path file = file(FormatFiles.bytes(path("pickle/value-4.pkl")));
-        Map<?, ?> value = (Map<?, ?>) Pickle.readInPlace(file);
+        Map<?, ?> value = map(Pickle.readInPlace(file));
         FormatFiles.write(file, new byte[10]);
-        refused(() -> ((PickleBytes) list(value.get("bytes")).get(2)).read(), "hostile.pkl", "open it again");
+        refused(() -> ((PickleBytes) list(item(value, "bytes")).get(2)).read(), "hostile.pkl", "open it again");
     }
 }
