@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Predictions in the form in which Kaggle's Landmark Retrieval took them and DELF's evaluation reads them: {@code id,images}, a query
+ * Predictions in the form in which Kaggle's Landmark Retrieval took them: {@code id,images}, a query
  * and up to {@value #MOST} gallery identifiers a line, the best first. Immutable; a prediction takes 8 bytes.
  *
- * <p>Source: DELF (tensorflow/models), ReadPredictions. Deviations: more than {@value #MOST} predictions of a query are refused, where
- * DELF counts the first ones. Predictions may repeat, as there: what a repetition counts is the metric's matter.
+ * <p>Source: the submission format of Kaggle's Google Landmark Retrieval. Deviations: more than {@value #MOST} predictions of a
+ * query are refused. Predictions may repeat: what a repetition counts is the metric's matter.
  */
 public final class KaggleSubmission {
     /** Predictions that a query may have. */

@@ -57,8 +57,8 @@ public final class Landmarks {
     }
 
     /**
-     * Random resized crop of 8 to 100 % of the area and mirroring, torchvision's defaults, which the compatible-training papers keep
-     * (their code crops to 224 and flips, nothing else).
+     * Random resized crop of 8 to 100 % of the area and mirroring, torchvision's defaults. The papers say that images are cropped to
+     * 224 and mirrored; that the share of the area is torchvision's default is our reading.
      */
     static Augmentation training() {
         return Augmentation.none().withMinCropArea(0.08).withFlip(0.5);
