@@ -1,6 +1,7 @@
 package io.github.dmu4j.data;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where images come from. Nothing is downloaded. */
 public final class Datasets {
@@ -28,6 +29,23 @@ public final class Datasets {
      */
     public static ImageFolderDataset imageFolder(Path root) {
         return ImageFolderDataset.of(root);
+    }
+
+    /**
+     * Images of yours, or of a reader of another format ({@code SmallImages.cifar100(folder).training()}). Classes are divided by a
+     * hash of their names, 60 % training, 10 % validation, 30 % test ({@link ImageDataset#withClassShares} changes it); half of
+     * the images of a validation or test class, rounded down and chosen by a hash of their identifiers, are queries. A run on it
+     * is resumed and loaded by passing the data: only you know where they are.
+     *
+     * @throws io.github.dmu4j.base.DmuException if there are fewer than 4 classes; in {@code split}, if a class of validation or
+     *     test has one image
+     */
+    public static ImageDataset of(LabeledImages images) {
+        return new PooledDataset(
+                images,
+                ClassPools.byShares(images.classNames(), ClassPools.TRAINING, ClassPools.VALIDATION, ClassPools.TEST),
+                OpenSetSplit.halfOfEachClass(images),
+                Optional.empty());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Puts the generated alphabets together as a data set: whole alphabets are for training, validation or test. */
 final class Glyphs {
@@ -36,7 +37,10 @@ final class Glyphs {
                 true);
         CachedImages cached = CachedImages.of(images);
         return new PooledDataset(
-                cached, pools(settings), OpenSetSplit.halfOfEachClass(cached), new DataOrigin.OfGlyphs(settings));
+                cached,
+                pools(settings),
+                OpenSetSplit.halfOfEachClass(cached),
+                Optional.of(new DataOrigin.OfGlyphs(settings)));
     }
 
     private static List<GlyphClass> classes(GlyphSettings settings) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -110,7 +111,7 @@ public final class ImageFolderDataset implements ImageDataset {
                     "add images, remove these classes, or call allowingSingletons() to keep them as distractors");
         }
         boolean[] query = OpenSetSplit.halfOfEachClass(images);
-        return OpenSetSplit.of(images, pools, i -> query[i], scenario, seed, origin());
+        return OpenSetSplit.of(images, pools, i -> query[i], scenario, seed, Optional.of(origin()));
     }
 
     private DataOrigin origin() {

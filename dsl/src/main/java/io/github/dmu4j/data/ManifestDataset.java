@@ -224,7 +224,7 @@ public final class ManifestDataset implements ImageDataset {
                 seed,
                 images.subset(IntStream.of(sides.oldIndices()).map(i -> pool[i]).toArray()),
                 images.subset(IntStream.of(sides.newIndices()).map(i -> pool[i]).toArray()),
-                OpenSetSplit.reopened(origin(false), scenario));
+                OpenSetSplit.reopened(Optional.of(origin(false)), scenario));
     }
 
     private DataOrigin origin(boolean written) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -115,6 +116,6 @@ final class Omniglot {
                 Preprocessing.grey(28),
                 Augmentation.characters(),
                 false));
-        return new PooledDataset(images, pools.toArray(ClassPools.Pool[]::new), query, origin);
+        return new PooledDataset(images, pools.toArray(ClassPools.Pool[]::new), query, Optional.of(origin));
     }
 }

@@ -19,7 +19,7 @@ final class OpenSetSplit {
      *
      * @param pools one per class of the collection
      * @param queries which images of validation and test classes search; the others are gallery
-     * @param origin the data set, to be opened again
+     * @param origin the data set, to be opened again; empty if it cannot be
      */
     static UpgradeData of(
             LabeledImages images,
@@ -27,7 +27,7 @@ final class OpenSetSplit {
             IntPredicate queries,
             Scenario scenario,
             long seed,
-            DataOrigin origin) {
+            Optional<DataOrigin> origin) {
         int[] pool = rows(images, i -> pools[images.label(i)] == ClassPools.Pool.TRAINING);
         List<String> ids = IntStream.of(pool).mapToObj(images::id).toList();
         int[] labels = IntStream.of(pool).map(images::label).toArray();
@@ -44,8 +44,8 @@ final class OpenSetSplit {
     }
 
     /** Only our own scenarios are found again by their name. */
-    static Optional<DataOrigin> reopened(DataOrigin origin, Scenario scenario) {
-        return scenario instanceof ShareScenario ? Optional.of(origin) : Optional.empty();
+    static Optional<DataOrigin> reopened(Optional<DataOrigin> origin, Scenario scenario) {
+        return scenario instanceof ShareScenario ? origin : Optional.empty();
     }
 
     private static RetrievalImages retrieval(

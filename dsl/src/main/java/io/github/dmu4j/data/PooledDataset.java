@@ -1,14 +1,16 @@
 package io.github.dmu4j.data;
 
+import java.util.Optional;
+
 /**
  * A data set that knows the pool of each class and which images search.
  *
  * @param pools one per class
  * @param query one flag per image; counts for validation and test classes only
- * @param origin how to open it again
+ * @param origin how to open it again; empty if only its owner knows
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity
-record PooledDataset(LabeledImages images, ClassPools.Pool[] pools, boolean[] query, DataOrigin origin)
+record PooledDataset(LabeledImages images, ClassPools.Pool[] pools, boolean[] query, Optional<DataOrigin> origin)
         implements ImageDataset {
     @Override
     public String name() {
@@ -17,6 +19,7 @@ record PooledDataset(LabeledImages images, ClassPools.Pool[] pools, boolean[] qu
 
     @Override
     public UpgradeData split(Scenario scenario, long seed) {
+        OpenSetSplit.requirePairs(images, pools, "leave these classes out, with images.subset(...)");
         return OpenSetSplit.of(images, pools, i -> query[i], scenario, seed, origin);
     }
 
@@ -26,7 +29,7 @@ record PooledDataset(LabeledImages images, ClassPools.Pool[] pools, boolean[] qu
                 images,
                 ClassPools.byShares(images.classNames(), training, validation, test),
                 query,
-                new DataOrigin.WithShares(origin, training, validation, test));
+                origin.map(base -> new DataOrigin.WithShares(base, training, validation, test)));
     }
 
     @Override
