@@ -39,7 +39,7 @@ for (long seed = 0; seed < options.seeds; seed++) {
     System.out.println("\nextended_data, seed " + seed + "\n" + TableText.of(measured.summaryTable()));
 }
 System.out.println("\nextended_data, every seed\n" + TableText.of(all.wideTable()));
-System.out.println("means over " + options.seeds + " seeds\n" + TableText.of(all.summaryTable()));
+System.out.println("means over " + options.seeds + (options.seeds == 1 ? " seed\n" : " seeds\n") + TableText.of(all.summaryTable()));
 all.saveHtml(options.out.resolve("grocery.html"));
 if (options.json != null) {
     all.saveJson(options.json);

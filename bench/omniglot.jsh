@@ -63,7 +63,7 @@ for (long seed = 0; seed < options.seeds; seed++) {
 for (String scenario : options.scenarios) {
     System.out.println("\n" + scenario + ", " + (options.validation ? "validation" : "test") + " classes, every seed");
     System.out.println(TableText.of(all.ofScenario(scenario).wideTable()));
-    System.out.println("means over " + options.seeds + " seeds");
+    System.out.println("means over " + options.seeds + (options.seeds == 1 ? " seed" : " seeds"));
     System.out.println(TableText.of(all.ofScenario(scenario).summaryTable()));
     all.ofScenario(scenario).saveHtml(out.resolve(scenario + ".html"));
 }
