@@ -13,6 +13,7 @@ import io.github.dmu4j.data.list.ImageLists;
 import io.github.dmu4j.data.small.SmallImages;
 import io.github.dmu4j.data.vector.VectorFiles;
 import io.github.dmu4j.eval.Pairing;
+import io.github.dmu4j.eval.protocol.*;
 import io.github.dmu4j.event.*;
 import io.github.dmu4j.gallery.*;
 import io.github.dmu4j.method.*;
