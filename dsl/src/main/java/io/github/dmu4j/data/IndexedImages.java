@@ -44,11 +44,6 @@ record IndexedImages(
     }
 
     @Override
-    public String fingerprint() {
-        return Fingerprints.of(this);
-    }
-
-    @Override
     public String toString() {
         return ImagesText.of(this);
     }
