@@ -1,10 +1,9 @@
-"""The kernel beside ipykernel, the two in turn within the same minutes: ``./dmu bench kernel``.
+"""The Jupyter kernel beside ipykernel (start, round trips, output, interrupts, end): ``./dmu bench kernel``.
 
-usage: bench.py KERNEL ROUNDS [JSON FILE]; JUPYTER_PATH says where KERNEL is. A round starts one kernel of each, measures
+usage: bench.py ROUNDS [JSON FILE]; JUPYTER_PATH says where the kernel is. A round starts one kernel of each, measures
 every row on both, one after the other, and swaps who is first; a row's ratio is the median over the rounds' own ratios.
 """
 import datetime
-import json
 import os
 import platform
 import statistics
@@ -18,10 +17,12 @@ try:
     import behaviours
     import timings
     from kernels import JAVA, PYTHON, Kernel
+    from pairs import print_aligned, summary, write
 except ImportError as missing:
     print(f"not measured: kernel ({sys.executable} has no {missing.name}; Debian: {PACKAGES})")
     sys.exit(0)
 
+OURS = "dmu4j"
 PEER = "python3"
 # Name, how it is written, and the ratio to ipykernel that is wanted.
 ROWS = [
@@ -94,10 +95,6 @@ def measure_round(pairs):
         measured.add("parent killed to gone, s", timings.killed_parent(name))
 
 
-def summary(values):
-    return {"median": statistics.median(values), "min": min(values), "max": max(values), "values": values}
-
-
 def table_of_timings(ours, peer):
     """The printed lines, and the same for the file."""
     lines = [("", "ours", "ipykernel", "ratio", "spread", "wanted")]
@@ -123,13 +120,13 @@ def table_of_timings(ours, peer):
     return lines, rows
 
 
-def table_of_behaviours(name):
+def table_of_behaviours():
     lines = [("", "ours", "ipykernel")]
     rows = []
-    suites = [behaviours.conformance(name, "java"), behaviours.conformance(PEER, "python")]
+    suites = [behaviours.conformance(OURS, "java"), behaviours.conformance(PEER, "python")]
     lines.append(("jupyter_kernel_test: passed/failed/skipped", *suites))
     rows.append({"row": lines[-1][0], "ours": suites[0], "ipykernel": suites[1]})
-    sides = [(Kernel(name, JAVA), behaviours.JAVA), (Kernel(PEER, PYTHON), behaviours.PYTHON)]
+    sides = [(Kernel(OURS, JAVA), behaviours.JAVA), (Kernel(PEER, PYTHON), behaviours.PYTHON)]
     try:
         for row, check in behaviours.CHECKS:
             answers = ["yes" if check(kernel, samples) else "no" for kernel, samples in sides]
@@ -141,27 +138,10 @@ def table_of_behaviours(name):
     return lines, rows
 
 
-def print_aligned(lines):
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    for line in lines:
-        cells = [line[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(line[1:], widths[1:])]
-        print("  ".join(cells).rstrip())
-    print(flush=True)
-
-
-def write(path, content):
-    """Whole or not at all."""
-    with open(path + ".part", "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path + ".part", path)
-
-
-def main(name, rounds, json_file):
+def main(rounds, json_file):
     ours, peer = Measured(), Measured()
     for number in range(rounds):
-        pairs = [(name, JAVA, ours), (PEER, PYTHON, peer)]
+        pairs = [(OURS, JAVA, ours), (PEER, PYTHON, peer)]
         measure_round(pairs if number % 2 == 0 else pairs[::-1])
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
     machine = (f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; ipykernel {ipykernel.__version__},"
@@ -171,7 +151,7 @@ def main(name, rounds, json_file):
     print_aligned(timing_lines)
     if rounds < 7:
         print("fewer than 7 rounds: too few to quote a ratio\n")
-    behaviour_lines, behaviour_rows = table_of_behaviours(name)
+    behaviour_lines, behaviour_rows = table_of_behaviours()
     print_aligned(behaviour_lines)
     if json_file:
         write(json_file, {
@@ -186,4 +166,4 @@ def main(name, rounds, json_file):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None)
+    main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
