@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -56,8 +57,8 @@ final class CellSplitter {
             sources.add(next.source());
             offset += consumed;
         }
-        List<Piece.Kind> kinds = singleUnseen && ends.size() == 1 && !sources.isEmpty() && givesNothing(cell)
-                ? List.of(Piece.Kind.SINGLE)
+        List<Piece.Kind> kinds = singleUnseen && ends.size() == 1 && sources.size() == 1
+                ? List.of(kindOfSingle(cell, sources.get(0)))
                 : parser.kinds(sources);
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < ends.size(); i++) {
@@ -69,6 +70,27 @@ final class CellSplitter {
             }
         }
         return pieces;
+    }
+
+    /** Without javac's parser where that can be, because a task of javac costs as much as the whole of {@code 1 + 1}. */
+    private Piece.Kind kindOfSingle(String cell, String source) {
+        if (givesNothing(cell)) {
+            return Piece.Kind.SINGLE;
+        }
+        return isPlainValue(source)
+                ? Piece.Kind.EXPRESSION
+                : parser.kinds(List.of(source)).get(0);
+    }
+
+    /** True of an expression that cannot be a statement, as JShell's own parser sees it. */
+    private boolean isPlainValue(String source) {
+        String code = source.stripTrailing();
+        if (code.contains("=") || code.endsWith(")") || code.endsWith("++") || code.endsWith("--")) {
+            return false;
+        }
+        List<Snippet> snippets = analysis.sourceToSnippets("Object value = " + code + "\n;");
+        return snippets.size() == 1
+                && snippets.get(0).subKind() == Snippet.SubKind.VAR_DECLARATION_WITH_INITIALIZER_SUBKIND;
     }
 
     /** True of most declarations and statements, without a parser. */

@@ -79,6 +79,26 @@ class JavaEvaluatorTest {
         assertThat(session.value("switch (1) { case 1 -> 1; default -> 2.0; }")).isEqualTo(1.0);
     }
 
+    /** What a cell of one piece is, is told without javac's parser where that can be. */
+    @Test
+    void cellOfOnePieceIsWhatItWouldBeInALongerCell() {
+        session.ok("int whole = 7; int[] row = {1, 2};");
+        assertThat(session.value("whole // why")).isEqualTo(7);
+        assertThat(session.value("row[1] /* the second */")).isEqualTo(2);
+        assertThat(session.value("int.class")).isEqualTo(int.class);
+        assertThat(session.value("whole++")).isEqualTo(7);
+        assertThat(session.value("whole = 3")).isEqualTo(3);
+        assertThat(session.value("whole == 3")).isEqualTo(true);
+        assertThat(session.run("var later = whole")).isEqualTo(CellOutcome.Value.NONE);
+        assertThat(session.run("int one, two")).isEqualTo(CellOutcome.Value.NONE);
+        assertThat(session.value("one + two")).isEqualTo(0);
+        assertThat(EvaluatorFixture.text(session.failure("whole, row"))).contains("whole, row");
+        assertThat(EvaluatorFixture.text(session.failure("whole row"))).contains("whole row");
+        assertThat(EvaluatorFixture.text(session.failure("unknownName")))
+                .contains("unknownName")
+                .doesNotContain("Object value");
+    }
+
     @Test
     void modernJavaRuns() {
         session.ok("""
