@@ -4,6 +4,7 @@ import ai.djl.Device;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import io.github.dmu4j.data.Preprocessing;
+import java.util.List;
 
 /**
  * The plan of an embedding network: its dimension is known before anything is built. Implementations are immutable records
@@ -27,4 +28,20 @@ public interface Backbone {
      * @return a new network; the caller closes it
      */
     Network build(Preprocessing input, long seed, Device device);
+
+    /**
+     * What would keep {@link #build} from working, each as one sentence with what to do; empty when nothing would. Asked before a
+     * run begins, so that it fails at once and not when the network's turn comes.
+     */
+    default List<String> problems(Preprocessing input) {
+        return List.of();
+    }
+
+    /**
+     * The same network without weights from elsewhere: what to build where all weights are replaced afterwards, by a checkpoint's
+     * or a saved model's. Itself, unless its weights start from a file.
+     */
+    default Backbone architecture() {
+        return this;
+    }
 }

@@ -33,6 +33,26 @@ public final class Backbones {
         return resNet(101, dimension);
     }
 
+    /** For faces: 2, 2, 2, 2 blocks; 24.0 million parameters at 512 dimensions and 112 pixels. */
+    public static IResNet iResNet18(int dimension) {
+        return new IResNet(18, dimension, WIDTHS);
+    }
+
+    /** For faces: 3, 4, 6, 3 blocks; 34.1 million parameters. */
+    public static IResNet iResNet34(int dimension) {
+        return new IResNet(34, dimension, WIDTHS);
+    }
+
+    /** For faces: 3, 4, 14, 3 blocks; 43.6 million parameters. */
+    public static IResNet iResNet50(int dimension) {
+        return new IResNet(50, dimension, WIDTHS);
+    }
+
+    /** For faces: 3, 13, 30, 3 blocks; 65.2 million parameters. */
+    public static IResNet iResNet100(int dimension) {
+        return new IResNet(100, dimension, WIDTHS);
+    }
+
     private static ResNet resNet(int depth, int dimension) {
         return new ResNet(depth, dimension, WIDTHS, Stem.AUTO, 3, false, true);
     }

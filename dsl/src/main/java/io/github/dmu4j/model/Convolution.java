@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
 /**
- * A square convolution without bias, padded so that stride 1 keeps the size; He-normal by fan-out.
+ * A square convolution without bias, padded so that stride 1 keeps the size.
  *
  * <p>oneDNN 3.7.1 (in libtorch 2.7.1) computes NaN for the gradient of a convolution's input on AVX-512 processors when the
  * output's channels do not fill registers of 16 and the freed memory that it reuses happens to hold NaN: its {@code avx512_core
@@ -27,10 +27,26 @@ final class Convolution implements Layer {
     /** Kernels of zeros that are added in training. */
     private final int emptyKernels;
 
-    /** @param onImages whether the input is the image, which needs no gradient */
+    /**
+     * Starts He-normal by fan-out.
+     *
+     * @param onImages whether the input is the image, which needs no gradient
+     */
     Convolution(ParameterSet set, String name, int in, int out, int kernel, int stride, boolean onImages) {
-        this.weight =
-                set.add(name + ".weight", new Shape(out, in, kernel, kernel), true, Initialiser.heFanOut(out, kernel));
+        this(set, name, in, out, kernel, stride, onImages, Initialiser.heFanOut(out, kernel));
+    }
+
+    /** As above with another start. */
+    Convolution(
+            ParameterSet set,
+            String name,
+            int in,
+            int out,
+            int kernel,
+            int stride,
+            boolean onImages,
+            Initialiser initialiser) {
+        this.weight = set.add(name + ".weight", new Shape(out, in, kernel, kernel), true, initialiser);
         this.stride = new Shape(stride, stride);
         this.padding = new Shape(kernel / 2, kernel / 2);
         this.channels = out;

@@ -17,8 +17,22 @@ public final class LinearLayer implements Layer {
 
     /** As above with another start for weight and bias, for example {@link Initialiser#constant}(0). */
     public LinearLayer(ParameterSet set, String name, int in, int out, boolean withBias, Initialiser initialiser) {
-        this.weight = set.add(name + ".weight", new Shape(out, in), true, initialiser);
-        this.bias = withBias ? set.add(name + ".bias", new Shape(out), false, initialiser) : null;
+        this(
+                set.add(name + ".weight", new Shape(out, in), true, initialiser),
+                withBias ? set.add(name + ".bias", new Shape(out), false, initialiser) : null);
+    }
+
+    private LinearLayer(NamedParameter weight, @Nullable NamedParameter bias) {
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /** With a bias that takes weight decay, as in code that gives an optimiser all parameters alike. */
+    static LinearLayer decaying(ParameterSet set, String name, int in, int out) {
+        Initialiser initialiser = Initialiser.linear(in);
+        return new LinearLayer(
+                set.add(name + ".weight", new Shape(out, in), true, initialiser),
+                set.add(name + ".bias", new Shape(out), true, initialiser));
     }
 
     @Override

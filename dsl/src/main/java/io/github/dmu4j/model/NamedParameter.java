@@ -34,7 +34,7 @@ public final class NamedParameter {
         return array;
     }
 
-    /** Whether weight decay applies: false for biases, batch-norm scales and GeM powers. */
+    /** Whether weight decay applies: false for biases, batch-norm scales and GeM powers, unless the network's code has it so. */
     public boolean decays() {
         return decays;
     }

@@ -19,6 +19,8 @@ public final class Network implements AutoCloseable {
     private final Preprocessing input;
     private final ParameterSet parameters;
     private final Layer layers;
+    /** Where the weights began, as text; empty if in the seed. */
+    private final String start;
 
     /**
      * A network of any layers; for {@link Backbone} implementations.
@@ -26,10 +28,20 @@ public final class Network implements AutoCloseable {
      * @param parameters everything that {@code layers} uses; owned by the network from now on
      */
     public Network(Backbone backbone, Preprocessing input, ParameterSet parameters, Layer layers) {
+        this(backbone, input, parameters, layers, "");
+    }
+
+    private Network(Backbone backbone, Preprocessing input, ParameterSet parameters, Layer layers, String start) {
         this.backbone = backbone;
         this.input = input;
         this.parameters = parameters;
         this.layers = layers;
+        this.start = start;
+    }
+
+    /** This network, told where its weights began; takes its place. */
+    Network startingFrom(String weights) {
+        return new Network(backbone, input, parameters, layers, weights);
     }
 
     /**
@@ -120,6 +132,6 @@ public final class Network implements AutoCloseable {
     @Override
     public String toString() {
         return backbone.name() + ", " + parameters.parameterCount() + " parameters on " + device()
-                + (isFrozen() ? ", frozen" : "");
+                + (isFrozen() ? ", frozen" : "") + (start.isEmpty() ? "" : ", began from " + start);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dmu4j.model;
 
 import ai.djl.Device;
 import io.github.dmu4j.data.Preprocessing;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public record ResNet(
         boolean learnableGemPower,
         boolean batchNormNeck)
         implements Backbone {
+    static final List<Integer> DEPTHS = List.of(10, 18, 34, 50, 101);
 
     public ResNet {
         widths = List.copyOf(widths);
@@ -79,6 +81,15 @@ public record ResNet(
         return new ResNet(depth, dimension, widths, stem, gemPower, learnableGemPower, false);
     }
 
+    /**
+     * The same network, its trunk starting from published weights; see {@link PretrainedBackbone}.
+     *
+     * @param safetensors torchvision's or timm's state as a safetensors file
+     */
+    public PretrainedBackbone pretrained(Path safetensors) {
+        return PretrainedBackbone.of(this, safetensors);
+    }
+
     @Override
     public String name() {
         String plain = "resNet" + depth + "(" + dimension + ")";
@@ -101,6 +112,10 @@ public record ResNet(
 
     /** Whether the blocks are bottlenecks. */
     boolean bottleneck() {
+        return isBottleneck(depth);
+    }
+
+    static boolean isBottleneck(int depth) {
         return depth >= 50;
     }
 
@@ -109,7 +124,7 @@ public record ResNet(
         return blocks(depth)[stage];
     }
 
-    private static int[] blocks(int depth) {
+    static int[] blocks(int depth) {
         return switch (depth) {
             case 10 -> new int[] {1, 1, 1, 1};
             case 18 -> new int[] {2, 2, 2, 2};

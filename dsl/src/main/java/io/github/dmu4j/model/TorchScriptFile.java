@@ -3,14 +3,9 @@ package io.github.dmu4j.model;
 import io.github.dmu4j.base.DmuException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -27,11 +22,7 @@ final class TorchScriptFile {
     static String check(Path file) {
         try {
             requireUsable(file);
-            MessageDigest digest = WeightHash.sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return FileHash.of(file);
         } catch (ZipException e) {
             throw new DmuException(
                     file + " is no TorchScript file: save the model with torch.jit.save; a state_dict alone"

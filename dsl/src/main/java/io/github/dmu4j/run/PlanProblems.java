@@ -21,6 +21,7 @@ public final class PlanProblems {
         List<String> problems = new ArrayList<>();
         data(task.data(), problems);
         method(task, problems);
+        backbone(task, problems);
         return problems;
     }
 
@@ -58,6 +59,19 @@ public final class PlanProblems {
         }
     }
 
+    /** A network that has weights of its own already, a checkpoint's or its last, is not begun again. */
+    private static void backbone(UpgradeTask task, List<String> problems) {
+        boolean begun = task.folder()
+                .filter(folder -> RunDirectory.holdsWeights(folder, RunSources.NEW))
+                .isPresent();
+        if (!begun) {
+            LabeledImages images = task.data().newTraining();
+            task.backbone()
+                    .ifPresent(b -> problems.addAll(
+                            b.problems(task.settings().preprocessing().orElse(images.preprocessing()))));
+        }
+    }
+
     private static void method(UpgradeTask task, List<String> problems) {
         Requirements needs = task.method().requirements();
         String name = task.method().name();
@@ -73,7 +87,7 @@ public final class PlanProblems {
         if (needs.oldClassifier() && task.old().classifier().isEmpty()) {
             problems.add(
                     name
-                            + " needs the old model's classifier, and this old model comes without one (a TorchScript file has"
+                            + " needs the old model's classifier, and this old model comes without one (a TorchScript or ONNX file has"
                             + " none): use withBackwardCompatibility() in its default form, which makes prototypes of old features");
         }
         if (needs.oldClassifier() && sharesNoClass(task)) {

@@ -1,5 +1,6 @@
 package io.github.dmu4j.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmu4j.base.Json;
 import io.github.dmu4j.data.LabeledImages;
@@ -35,6 +36,15 @@ final class PlanRecord {
         plan.put("seed", task.seed());
         plan.set("data", data(data));
         return plan;
+    }
+
+    /** The record without what only says where a file lies: the file's hash, which is beside it, decides. */
+    static JsonNode comparable(JsonNode plan) {
+        JsonNode copy = plan.deepCopy();
+        if (copy.path("backbone") instanceof ObjectNode backbone && backbone.has("sha256")) {
+            backbone.remove("file");
+        }
+        return copy;
     }
 
     /** By what a run recognises its data. */

@@ -256,6 +256,13 @@ public final class RunDirectory {
         };
     }
 
+    /** Whether a folder holds weights of a training, so that those which its network began from are needed no more. */
+    static boolean holdsWeights(Path root, String training) {
+        return FrozenModel.isIn(root.resolve(training))
+                || !checkpointFiles(root.resolve("checkpoints").resolve(training))
+                        .isEmpty();
+    }
+
     /** Removes the checkpoints of a training that is complete: its weights are saved. */
     void dropCheckpoints(String training) {
         Path folder = root.resolve("checkpoints").resolve(training);
@@ -292,7 +299,7 @@ public final class RunDirectory {
     }
 
     private static void requireSamePlan(Path root, JsonNode stored, ObjectNode asked) {
-        List<String> differences = differences(stored, asked);
+        List<String> differences = differences(PlanRecord.comparable(stored), PlanRecord.comparable(asked));
         if (!differences.isEmpty()) {
             throw new DmuException(root + " holds a run of another plan; it differs in "
                     + String.join("; ", differences)

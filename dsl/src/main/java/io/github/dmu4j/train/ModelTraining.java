@@ -17,6 +17,7 @@ import io.github.dmu4j.method.Checkpoint;
 import io.github.dmu4j.method.LossTerms;
 import io.github.dmu4j.method.MethodContext;
 import io.github.dmu4j.method.MethodSession;
+import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.model.ClassifierHead;
 import io.github.dmu4j.model.CosineSchedule;
 import io.github.dmu4j.model.GradientRecording;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains an embedding model: the classification loss and whatever the method adds, by SGD on a cosine schedule.
@@ -81,7 +83,9 @@ public final class ModelTraining {
         long start = System.nanoTime();
         long totalSteps = totalSteps();
         task.listener().on(new UpgradeEvent.StageStarted(task.stage(), totalSteps, "step"));
-        Network network = task.backbone().build(preprocessing, task.seed(), task.device());
+        Optional<Checkpoint> checkpoint = task.checkpoints().latest();
+        Backbone backbone = checkpoint.isPresent() ? task.backbone().architecture() : task.backbone();
+        Network network = backbone.build(preprocessing, task.seed(), task.device());
         try (ClassifierHead head = new ClassifierHead(
                         settings.head(), task.classes().size(), network.dimension(), task.seed(), task.device());
                 NDManager sessionManager = network.manager().newSubManager();
@@ -95,7 +99,10 @@ public final class ModelTraining {
                                 HeadLoss.scale(settings.head()),
                                 task.seed()));
                 State state = new State(network, head, session)) {
-            state.restore();
+            if (checkpoint.isPresent()) {
+                state.restore(checkpoint.get());
+                checkpoint = Optional.empty(); // its arrays are not kept through the training
+            }
             if (state.step > 0 && state.step % stepsPerEpoch == 0) {
                 validate(state); // the earlier session may have ended before it was done
             }
@@ -288,15 +295,13 @@ public final class ModelTraining {
                     .ifPresent(place -> task.listener().on(new UpgradeEvent.CheckpointSaved(place, step)));
         }
 
-        void restore() {
-            task.checkpoints().latest().ifPresent(checkpoint -> {
-                network.parameterSet().load(under(NETWORK, checkpoint));
-                head.parameterSet().load(under(HEAD, checkpoint));
-                session.parameters().ifPresent(set -> set.load(under(METHOD, checkpoint)));
-                optimizer.restore(new OptimizerState(checkpoint.step(), under(OPTIMIZER, checkpoint)));
-                lossSums.putAll(checkpoint.lossSums());
-                step = checkpoint.step();
-            });
+        void restore(Checkpoint checkpoint) {
+            network.parameterSet().load(under(NETWORK, checkpoint));
+            head.parameterSet().load(under(HEAD, checkpoint));
+            session.parameters().ifPresent(set -> set.load(under(METHOD, checkpoint)));
+            optimizer.restore(new OptimizerState(checkpoint.step(), under(OPTIMIZER, checkpoint)));
+            lossSums.putAll(checkpoint.lossSums());
+            step = checkpoint.step();
         }
 
         private static void put(Map<String, float[]> all, String prefix, Map<String, float[]> part) {
