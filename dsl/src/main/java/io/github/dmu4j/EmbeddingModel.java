@@ -11,6 +11,7 @@ import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.model.OnnxEmbedder;
 import io.github.dmu4j.model.TorchScriptEmbedder;
 import io.github.dmu4j.run.FrozenModel;
 import java.lang.ref.Cleaner;
@@ -20,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A frozen model that turns images into vectors: trained here, loaded, or anybody's TorchScript file. Usable until closed; one
+ * A frozen model that turns images into vectors: trained here, loaded, or anybody's TorchScript or ONNX file. Usable until
+ * closed; one
  * that nobody holds any more is freed by itself. Not thread-safe.
  */
 public final class EmbeddingModel implements AutoCloseable {
@@ -74,6 +76,17 @@ public final class EmbeddingModel implements AutoCloseable {
                 new FrozenModel(TorchScriptEmbedder.load(file, preprocessing, device), Optional.empty()));
     }
 
+    /**
+     * Loads an ONNX file that maps float32 images (n, channels, size, size) to vectors (n, d), onto the CPU. Needs DJL's ONNX
+     * Runtime engine on the class path, {@code ai.djl.onnxruntime:onnxruntime-engine}, which is not among this library's own
+     * dependencies (137 MB); without it the message names what to add.
+     *
+     * @param preprocessing what the model was trained with; it is not in the file
+     */
+    public static EmbeddingModel onnx(Path file, Preprocessing preprocessing) {
+        return new EmbeddingModel(new FrozenModel(OnnxEmbedder.load(file, preprocessing), Optional.empty()));
+    }
+
     /** Embeds images; rows of unit norm, identifiers and labels kept. No images give an empty set. */
     public EmbeddingSet embed(LabeledImages images) {
         FloatMatrix vectors = model.embed(images, Upgrades.defaultListener(), Cancellation.ON_INTERRUPT);
@@ -84,7 +97,7 @@ public final class EmbeddingModel implements AutoCloseable {
         return EmbeddingSet.of(ids, vectors, images.labels(), images.classNames(), contract(Generation.UNKNOWN));
     }
 
-    /** Saves the model into a folder, whole or not at all; a TorchScript model is its own file already. */
+    /** Saves the model into a folder, whole or not at all; a TorchScript or ONNX model is its own file already. */
     public void save(Path folder) {
         model.save(folder);
     }

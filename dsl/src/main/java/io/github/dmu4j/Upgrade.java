@@ -40,7 +40,7 @@ public final class Upgrade {
     public static final class From {
         private From() {}
 
-        /** An old model: trained here, loaded, or anybody's TorchScript file. */
+        /** An old model: trained here, loaded, or anybody's TorchScript or ONNX file. */
         public To from(EmbeddingModel old) {
             return new To(old);
         }

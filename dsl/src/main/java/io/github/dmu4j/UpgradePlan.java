@@ -154,7 +154,7 @@ public final class UpgradePlan {
     /**
      * Keeps the run in a folder: provenance, checkpoints, models, results. Training again with the same plan and folder goes on
      * where it stopped, and so does {@link #resume(Path)}; another plan is refused. The folder has a copy of the old model, unless
-     * that is a TorchScript file, which must stay where it is, or an evolved gallery.
+     * that is a TorchScript or ONNX file, which must stay where it is, or an evolved gallery.
      */
     public UpgradePlan savingTo(Path run) {
         return new UpgradePlan(old, target, method, data, settings, seed, device, Optional.of(run), listener);

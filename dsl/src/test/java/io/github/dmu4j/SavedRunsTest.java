@@ -167,6 +167,39 @@ class SavedRunsTest extends CompleteRun {
     }
 
     @Test
+    void anOnnxFileStaysWhereItIs() throws IOException, URISyntaxException {
+        Path file = Files.copy(
+                Path.of(Objects.requireNonNull(Embedder.class.getResource("onnx/any-batch.onnx"))
+                        .toURI()),
+                temporary.resolve("old.onnx"));
+        Path run = temporary.resolve("run");
+        Preprocessing grey = new Preprocessing(8, 1, List.of(0.0), List.of(1.0));
+        try (EmbeddingModel foreign = EmbeddingModel.onnx(file, grey)) {
+            assertThat(foreign.toString()).contains("old.onnx, ONNX, dimension 3 on cpu()");
+            upgrade()
+                    .from(foreign)
+                    .to(TinyUpgrade.NET)
+                    .withoutCompatibility()
+                    .on(data)
+                    .epochs(1)
+                    .device(cpu())
+                    .savingTo(run)
+                    .train()
+                    .close();
+            try (UpgradedModel loaded = UpgradedModel.load(run)) {
+                assertThat(loaded.oldModel().hash()).isEqualTo(foreign.hash());
+                assertThat(loaded.oldModel().preprocessing()).isEqualTo(grey);
+                assertThat(loaded.oldModel().embed(data.test().queries()).vectors())
+                        .isEqualTo(foreign.embed(data.test().queries()).vectors());
+            }
+        }
+        Files.delete(file);
+        assertThatThrownBy(() -> UpgradedModel.load(run))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("is the ONNX file " + file + ", which is not there");
+    }
+
+    @Test
     void anUpgradeOfAnEvolvedGalleryGoesOnByItsPlanOnly() {
         Path run = temporary.resolve("run");
         try (UpgradedModel next = upgrade()

@@ -34,7 +34,7 @@ public record MethodContext(
      * The frozen old model's view of the new training set, computed once before training.
      *
      * @param embeddings z_o of every image, clean centre view; shape (N, d_o), rows of unit norm
-     * @param seen per class 0..K-1, whether the old model was trained on images of it; null when unknown (a TorchScript file)
+     * @param seen per class 0..K-1, whether the old model was trained on images of it; null when unknown (a TorchScript or ONNX file)
      * @param classifier W_o, one row per class 0..K-1 of the new training set, zero rows for classes without one; shape (K,
      *     d_o); null when the old model comes without
      */

@@ -4,7 +4,7 @@ package io.github.dmu4j.method;
  * What a method needs before it can start; checked with all other problems of a plan, before anything is computed.
  *
  * @param oldModel whether an old model is needed at all
- * @param oldClassifier whether the old model must come with its classifier (TorchScript files have none)
+ * @param oldClassifier whether the old model must come with its classifier (TorchScript and ONNX files have none)
  * @param equalDimensions whether old and new embeddings must have one dimension
  */
 public record Requirements(boolean oldModel, boolean oldClassifier, boolean equalDimensions) {

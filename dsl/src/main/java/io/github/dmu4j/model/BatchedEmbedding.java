@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The loop that both embedders share: prepare a batch, forward it in a manager of its own, copy the rows out. */
+/** The loop that all embedders share: prepare a batch, forward it, copy the rows out. */
 final class BatchedEmbedding {
     /** About 13 MB of pixels a batch: 256 images at 64 pixels, 21 at 224; more gains nothing on two cores. */
     private static final int PIXELS_PER_BATCH = 256 * 3 * 64 * 64;
@@ -26,20 +26,40 @@ final class BatchedEmbedding {
     /** Smaller batches are filled up with black: below 16 images libtorch takes another, slower convolution and warns. */
     private static final int FEWEST = 16;
 
-    private final NDManager parent;
     private final Preprocessing preprocessing;
     private final int dimension;
-    private final UnaryOperator<NDArray> forward;
+    private final ForwardPass forward;
+
+    /** A model's way from pixels (n, c, h, w) to raw vectors (n, dimension), both row-major. */
+    @FunctionalInterface
+    interface ForwardPass {
+        float[] vectors(float[] pixels, int images);
+    }
+
+    BatchedEmbedding(Preprocessing preprocessing, int dimension, ForwardPass forward) {
+        this.preprocessing = preprocessing;
+        this.dimension = dimension;
+        this.forward = forward;
+    }
 
     /**
+     * By libtorch.
+     *
      * @param parent whose sub-managers own a batch's arrays
      * @param forward (n, c, h, w) to (n, dimension), float32
      */
     BatchedEmbedding(NDManager parent, Preprocessing preprocessing, int dimension, UnaryOperator<NDArray> forward) {
-        this.parent = parent;
-        this.preprocessing = preprocessing;
-        this.dimension = dimension;
-        this.forward = forward;
+        this(preprocessing, dimension, (pixels, images) -> {
+            int n = Math.max(FEWEST, images);
+            int side = preprocessing.size();
+            float[] filled = Arrays.copyOf(pixels, n * preprocessing.length());
+            try (NDManager step = parent.newSubManager()) {
+                NDArray batch = step.create(filled, new Shape(n, preprocessing.channels(), side, side));
+                float[] vectors =
+                        GradientRecording.without(() -> forward.apply(batch).toFloatArray());
+                return Arrays.copyOf(vectors, images * dimension);
+            }
+        });
     }
 
     FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
@@ -67,7 +87,7 @@ final class BatchedEmbedding {
                     }
                     throw e;
                 }
-                float[] rows = rows(batch);
+                float[] rows = forward.vectors(batch.pixels(), batch.size());
                 System.arraycopy(rows, 0, vectors, done * dimension, rows.length);
                 done += batch.size();
                 double rate = done / Math.max(1e-9, seconds(start));
@@ -81,17 +101,6 @@ final class BatchedEmbedding {
     private static RunCancelled cancelled(LabeledImages images, int done) {
         return new RunCancelled("embedding " + images.name() + " was stopped after " + done + " of " + images.size()
                 + " images; call it again to start over");
-    }
-
-    private float[] rows(ImageBatch batch) {
-        int side = preprocessing.size();
-        int n = Math.max(FEWEST, batch.size());
-        float[] pixels = Arrays.copyOf(batch.pixels(), n * preprocessing.length());
-        try (NDManager step = parent.newSubManager()) {
-            NDArray images = step.create(pixels, new Shape(n, preprocessing.channels(), side, side));
-            float[] rows = GradientRecording.without(() -> forward.apply(images).toFloatArray());
-            return Arrays.copyOf(rows, batch.size() * dimension);
-        }
     }
 
     private int batchSize() {

@@ -8,7 +8,9 @@ import io.github.dmu4j.base.Json;
 import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.data.RetrievalImages;
 import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.model.Embedder;
 import io.github.dmu4j.model.NetworkEmbedder;
+import io.github.dmu4j.model.OnnxEmbedder;
 import io.github.dmu4j.model.TorchScriptEmbedder;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Files;
@@ -55,12 +57,15 @@ final class RunSources {
                 .put("gallery", images.gallery().fingerprint());
     }
 
-    /** A model of ours is copied; a TorchScript file stays where it is; an evolved gallery is only named. */
+    /** A model of ours is copied; a TorchScript or ONNX file stays where it is; an evolved gallery is only named. */
     private static ObjectNode keep(FrozenModel model, Path folder) {
         ObjectNode source = Json.mapper().createObjectNode();
         if (model.embedder() instanceof TorchScriptEmbedder script) {
             source.put("torchScript", script.file().toString());
             source.set("preprocessing", Json.mapper().valueToTree(script.preprocessing()));
+        } else if (model.embedder() instanceof OnnxEmbedder onnx) {
+            source.put("onnx", onnx.file().toString());
+            source.set("preprocessing", Json.mapper().valueToTree(onnx.preprocessing()));
         } else if (!(model.embedder() instanceof NetworkEmbedder)) {
             source.put("unsaved", model.embedder().name());
         } else if (!FrozenModel.isIn(folder)) {
@@ -85,7 +90,8 @@ final class RunSources {
                     + "\", which a folder cannot hold; train the plan that began the run,"
                     + " with savingTo(Path.of(\"" + root + "\")), which only loads what is complete");
         }
-        FrozenModel model = source.has("torchScript") ? script(root, name, source, device) : folder(root, name, device);
+        FrozenModel model =
+                source.has("preprocessing") ? foreign(root, name, source, device) : folder(root, name, device);
         if (!model.embedder().hash().equals(hash)) {
             String found = model.embedder().hash();
             model.close();
@@ -95,15 +101,20 @@ final class RunSources {
         return model;
     }
 
-    private static FrozenModel script(Path root, String name, JsonNode source, Device device) {
-        Path file = Path.of(source.path("torchScript").asText());
+    /** A model that somebody else's program wrote: it lies where it lay. */
+    private static FrozenModel foreign(Path root, String name, JsonNode source, Device device) {
+        boolean onnx = source.has("onnx");
+        Path file = Path.of(source.path(onnx ? "onnx" : "torchScript").asText());
         if (!Files.isRegularFile(file)) {
-            throw new DmuException("the " + said(name) + " of " + root + " is the TorchScript file " + file
+            throw new DmuException("the " + said(name) + " of " + root + " is the " + (onnx ? "ONNX" : "TorchScript")
+                    + " file " + file
                     + ", which is not there: put it back, or load it from where it is and train the plan that began the run,"
                     + " with savingTo(Path.of(\"" + root + "\"))");
         }
         Preprocessing preprocessing = Json.mapper().convertValue(source.path("preprocessing"), Preprocessing.class);
-        return new FrozenModel(TorchScriptEmbedder.load(file, preprocessing, device), Optional.empty());
+        Embedder embedder =
+                onnx ? OnnxEmbedder.load(file, preprocessing) : TorchScriptEmbedder.load(file, preprocessing, device);
+        return new FrozenModel(embedder, Optional.empty());
     }
 
     private static FrozenModel folder(Path root, String name, Device device) {
