@@ -1,6 +1,8 @@
 package io.github.dmu4j.model;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import io.github.dmu4j.base.DmuException;
 import java.util.Locale;
 
@@ -18,8 +20,15 @@ public final class Devices {
      */
     public static Device preferred() {
         String wish = System.getenv(VARIABLE);
-        int gpus = NativeEngine.require().getGpuCount();
-        return wish == null || wish.isBlank() ? (gpus > 0 ? Device.gpu() : Device.cpu()) : parse(wish, gpus);
+        return wish == null || wish.isBlank() ? (gpus() > 0 ? Device.gpu() : Device.cpu()) : parse(wish, gpus());
+    }
+
+    /**
+     * How many GPUs the native library can use: none if it is the CPU build, whatever the machine has. Tried once, with one number
+     * on the first of them.
+     */
+    public static int gpus() {
+        return Gpus.COUNT;
     }
 
     /** {@code device} as text, as {@link #VARIABLE} may have it and {@link #recorded} reads it. */
@@ -30,7 +39,7 @@ public final class Devices {
     /** The device of an earlier run, by its {@link #text}; the default device on a machine that has none such. */
     public static Device recorded(String text) {
         try {
-            return parse(text, NativeEngine.require().getGpuCount());
+            return parse(text, gpus());
         } catch (DmuException e) {
             return preferred();
         }
@@ -51,11 +60,27 @@ public final class Devices {
             int index = wish.equals("gpu") ? 0 : Integer.parseInt(wish.substring(4));
             if (index >= gpus) {
                 throw new DmuException("device " + wish + " was asked for, but the engine can use " + gpus
-                        + " GPU(s): choose cpu, or install a CUDA build of libtorch " + NativeEngine.REQUIRED_VERSION
-                        + " (./dmu doctor says what was found)");
+                        + " GPU(s): choose cpu, or install the CUDA build of libtorch " + NativeEngine.REQUIRED_VERSION
+                        + " (./dmu cuda; ./dmu doctor says what was found)");
             }
             return Device.gpu(index);
         }
         throw new DmuException("device \"" + text + "\" is not known: allowed are cpu, gpu and gpu:N");
+    }
+
+    private static final class Gpus {
+        static final int COUNT = count(NativeEngine.require());
+
+        private static int count(Engine engine) {
+            int present = engine.getGpuCount();
+            if (present == 0) {
+                return 0;
+            }
+            try (NDManager manager = engine.newBaseManager(Device.gpu())) {
+                return manager.create(1f).getFloat() == 1f ? present : 0;
+            } catch (RuntimeException cpuBuildOrUnfitDriver) {
+                return 0;
+            }
+        }
     }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -44,7 +46,7 @@ class LauncherTest {
 
     @Test
     void everyCommandHasHelp() throws Exception {
-        for (String command : List.of("run", "notebook", "notebooks", "doctor", "kernel", "test")) {
+        for (String command : List.of("run", "notebook", "notebooks", "doctor", "kernel", "bench", "cuda", "test")) {
             Result result = dmu(command, "--help");
             assertThat(result.status()).as(command).isZero();
             assertThat(result.out()).as(command).startsWith("Usage: dmu " + command);
@@ -292,5 +294,52 @@ class LauncherTest {
 
     private Result dmu(String... arguments) throws Exception {
         return launcher.dmu(arguments);
+    }
+
+    /**
+     * The way to the CUDA build with a pip that installs the CPU build: everything but the download, and the GPU.
+     */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Tag("slow")
+    void cudaIsInstalledByPipAndUsedByTheDoctor() throws Exception {
+        Path bundled = unpackedLibrary();
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path python = bin.resolve("python3");
+        Files.writeString(python, """
+                #!/bin/sh
+                if [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; exit; fi
+                echo "$@" >"%1$s/pip"
+                lib=$(dirname "$0")/../lib/python3.11/site-packages/torch
+                mkdir -p "$lib" && ln -s "%2$s" "$lib/lib"
+                """.formatted(folder, bundled));
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        String path = bin + ":" + System.getenv("PATH");
+        String home = folder.resolve("cuda").toString();
+
+        Result installed = launcher.run(Map.of("PATH", path, "DMU_CUDA_HOME", home), List.of(LAUNCHER, "cuda"));
+        Result used = launcher.run(Map.of("DMU_LIBTORCH", home + "/lib"), List.of(LAUNCHER, "doctor"));
+        Result wrong = launcher.run(Map.of("DMU_LIBTORCH", home), List.of(LAUNCHER, "doctor"));
+
+        assertThat(Files.readString(folder.resolve("pip")))
+                .contains("torch==2.7.1", "--index-url https://download.pytorch.org/whl/cu128");
+        assertThat(installed.err()).contains("about 3 GB of downloads, into " + home);
+        assertThat(installed.out()).contains("libtorch 2.7.1");
+        assertThat(used.out()).contains("libtorch 2.7.1").contains("from " + home + "/lib");
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(wrong.err()).contains("DMU_LIBTORCH is " + home + ", which has no libtorch.so");
+    }
+
+    /** Where DJL has unpacked the bundled library; the doctor has it unpacked. */
+    private Path unpackedLibrary() throws Exception {
+        dmu("doctor");
+        Path cache = Path.of(
+                System.getenv().getOrDefault("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"), "pytorch");
+        try (Stream<Path> files = Files.walk(cache)) {
+            return files.filter(file -> file.endsWith("libtorch.so"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getParent();
+        }
     }
 }

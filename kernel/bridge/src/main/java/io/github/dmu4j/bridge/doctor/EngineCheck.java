@@ -4,9 +4,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.dmu4j.bridge.Versions;
+import io.github.dmu4j.model.Devices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Loads the native library, computes one sum with it, and looks for a GPU. */
 final class EngineCheck {
@@ -23,7 +25,7 @@ final class EngineCheck {
         try {
             Engine engine = Engine.getEngine("PyTorch");
             Finding library = library(engine.getVersion(), versions, onePlusTwo(engine));
-            return List.of(library, device(engine.getGpuCount(), JniUtils.getNumThreads(), hasNvidiaDevice()));
+            return List.of(library, device(Devices.gpus(), JniUtils.getNumThreads(), hasNvidiaDevice(), isCudaBuild()));
         } catch (Throwable e) { // a missing or unfitting library shows as many kinds of Error
             return List.of(notLoaded(e, versions), Finding.skipped(DEVICE, "needs the library"));
         }
@@ -36,13 +38,16 @@ final class EngineCheck {
     }
 
     static Finding library(String version, Versions versions, float onePlusTwo) {
-        String found = "libtorch " + version + " (DJL " + versions.djl() + ")";
+        String found = "libtorch " + version + " (DJL " + versions.djl() + ")"
+                + Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH"))
+                        .map(folder -> ", from " + folder)
+                        .orElse("");
         if (!version.equals(versions.libtorch())) {
             return Finding.fail(
                     LIBRARY,
                     found + " where " + versions.libtorch() + " is needed",
-                    "unset PYTORCH_VERSION and PYTORCH_LIBRARY_PATH to use the bundled library, or point them to "
-                            + "libtorch " + versions.libtorch());
+                    "unset DMU_LIBTORCH, PYTORCH_VERSION and PYTORCH_LIBRARY_PATH to use the bundled library, or point"
+                            + " DMU_LIBTORCH to libtorch " + versions.libtorch());
         }
         if (onePlusTwo != 3) {
             return Finding.fail(LIBRARY, found + " computes 1 + 2 = " + onePlusTwo, "delete ~/.djl.ai and try again");
@@ -58,13 +63,13 @@ final class EngineCheck {
         return Finding.fail(
                 LIBRARY,
                 found.toString(),
-                "see platform and library cache above; unset PYTORCH_VERSION, PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR,"
-                        + " or point them to libtorch " + versions.libtorch()
-                        + "; if a broken copy was unpacked, delete"
-                        + " ~/.djl.ai/pytorch");
+                "see platform and library cache above; unset DMU_LIBTORCH, PYTORCH_VERSION, PYTORCH_LIBRARY_PATH and"
+                        + " PYTORCH_FLAVOR, or point DMU_LIBTORCH to libtorch " + versions.libtorch()
+                        + "; if a broken copy was unpacked, delete ~/.djl.ai/pytorch; if it is a CUDA build, a library"
+                        + " of CUDA may be missing: ./dmu cuda brings all of them");
     }
 
-    static Finding device(int gpus, int threads, boolean nvidiaDevice) {
+    static Finding device(int gpus, int threads, boolean nvidiaDevice, boolean cudaBuild) {
         String cpu = "CPU with " + threads + (threads == 1 ? " thread" : " threads");
         if (gpus > 0) {
             return Finding.ok(DEVICE, gpus + (gpus == 1 ? " GPU, " : " GPUs, ") + cpu);
@@ -72,11 +77,20 @@ final class EngineCheck {
         if (!nvidiaDevice) {
             return Finding.ok(DEVICE, cpu + "; no NVIDIA GPU");
         }
-        return Finding.warn(
-                DEVICE,
-                cpu + "; the NVIDIA GPU is not used: the bundled library is the CPU build",
-                "point PYTORCH_LIBRARY_PATH to the lib folder of torch 2.7.1+cu128, and set PYTORCH_VERSION=2.7.1 and"
-                        + " PYTORCH_FLAVOR=cu128");
+        return cudaBuild
+                ? Finding.warn(
+                        DEVICE,
+                        cpu + "; the CUDA build finds no GPU it can use, though there is a device of NVIDIA's",
+                        "nvidia-smi should show the GPU and CUDA 12.8 or later (driver 570 or later); CUDA_VISIBLE_DEVICES"
+                                + " must not hide it, and a container must be started with it")
+                : Finding.warn(
+                        DEVICE,
+                        cpu + "; the NVIDIA GPU is not used: the library is the CPU build",
+                        "./dmu cuda gets the CUDA build");
+    }
+
+    private static boolean isCudaBuild() {
+        return System.getenv().getOrDefault("PYTORCH_FLAVOR", "cpu").startsWith("cu");
     }
 
     private static boolean hasNvidiaDevice() {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             VersionCommand.class
         },
         footer = {
+            "  cuda     Get the CUDA build of the native library, for a GPU.",
             "  test     Build everything with all checks and run the tests.",
             "",
             "Each command has --help. Options for the Java virtual machine: DMU_JVM_OPTS, for example -Xmx4g."

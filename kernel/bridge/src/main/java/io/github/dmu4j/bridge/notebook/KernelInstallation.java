@@ -27,6 +27,11 @@ import java.util.stream.Stream;
 public final class KernelInstallation {
     private static final String OURS = "dmu4j";
     private static final String JARS = "lib";
+
+    /** What the launcher sets for a libtorch that is not the bundled one. */
+    private static final List<String> OF_ANOTHER_LIBTORCH =
+            List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "LD_LIBRARY_PATH");
+
     static final String ARGUMENTS = "java.args";
 
     /**
@@ -93,6 +98,10 @@ public final class KernelInstallation {
         environment.put("MALLOC_MMAP_THRESHOLD_", "1000000000");
         environment.put("MALLOC_TRIM_THRESHOLD_", "1000000000");
         environment.put("MALLOC_ARENA_MAX", "1");
+        if (System.getenv(OF_ANOTHER_LIBTORCH.get(0)) != null) {
+            OF_ANOTHER_LIBTORCH.forEach(
+                    name -> Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value)));
+        }
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put(
                 "argv",

@@ -82,9 +82,10 @@ class DoctorTest {
 
     @Test
     void unusedGpuIsAWarningAndNoGpuIsNot() {
-        assertThat(EngineCheck.device(0, 2, true).status()).isEqualTo(Status.WARN);
-        assertThat(EngineCheck.device(0, 2, false).status()).isEqualTo(Status.OK);
-        assertThat(EngineCheck.device(1, 2, true).found()).startsWith("1 GPU, CPU with 2 threads");
+        assertThat(EngineCheck.device(0, 2, true, false).remedy()).contains("./dmu cuda");
+        assertThat(EngineCheck.device(0, 2, true, true).remedy()).contains("driver 570");
+        assertThat(EngineCheck.device(0, 2, false, false).status()).isEqualTo(Status.OK);
+        assertThat(EngineCheck.device(1, 2, true, true).found()).startsWith("1 GPU, CPU with 2 threads");
     }
 
     @Test
