@@ -11,7 +11,7 @@ import java.util.Objects;
  * Instances are treated as immutable: {@link #values()} hands out the backing array without a copy, for speed, and
  * nobody writes to it.
  */
-public final class FloatMatrix {
+public final class FloatMatrix implements FloatRows {
     private final int rows;
     private final int columns;
     private final float[] values;
@@ -50,12 +50,12 @@ public final class FloatMatrix {
         return new FloatMatrix(rows.length, columns, values);
     }
 
-    /** Number of rows. */
+    @Override
     public int rows() {
         return rows;
     }
 
-    /** Number of columns: the dimension of the embeddings. */
+    @Override
     public int columns() {
         return columns;
     }
@@ -74,6 +74,12 @@ public final class FloatMatrix {
     public float[] row(int row) {
         Objects.checkIndex(row, rows); // copyOfRange would invent a row of zeros just past the end
         return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    }
+
+    @Override
+    public void read(int from, int count, float[] target) {
+        Objects.checkFromIndexSize(from, count, rows);
+        System.arraycopy(values, from * columns, target, 0, count * columns);
     }
 
     /** The given rows, in the given order, repeats allowed; a copy. @throws IndexOutOfBoundsException for a missing row */

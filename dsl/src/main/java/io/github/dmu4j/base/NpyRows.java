@@ -34,17 +34,7 @@ public final class NpyRows implements AutoCloseable {
      * @throws DmuException if the file is missing, damaged, cut off, in Fortran order, or not a matrix of numbers
      */
     public static NpyRows open(Path file) {
-        NpyHeader header = Npy.header(file);
-        if (header.shape().size() != 2
-                || header.shape().get(1) > Integer.MAX_VALUE
-                || header.element().isText()) {
-            throw new DmuException(file + " is not a matrix of numbers: shape " + header.shapeText()
-                    + "; rows are read from an array of shape (items, dimension)");
-        }
-        if (header.fortranOrder() && header.shape().get(0) > 1 && header.shape().get(1) > 1) {
-            throw new DmuException(file + " is in Fortran order (columns first); rows are streamed from C order only."
-                    + " In Python: numpy.save(name, numpy.ascontiguousarray(array))");
-        }
+        NpyHeader header = header(file);
         try {
             RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r");
             try {
@@ -57,6 +47,22 @@ public final class NpyRows implements AutoCloseable {
         } catch (IOException e) {
             throw Npy.unreadable(file, e);
         }
+    }
+
+    /** The header of a matrix whose rows lie one after the other. @throws DmuException if the file has none */
+    static NpyHeader header(Path file) {
+        NpyHeader header = Npy.header(file);
+        if (header.shape().size() != 2
+                || header.shape().get(1) > Integer.MAX_VALUE
+                || header.element().isText()) {
+            throw new DmuException(file + " is not a matrix of numbers: shape " + header.shapeText()
+                    + "; rows are read from an array of shape (items, dimension)");
+        }
+        if (header.fortranOrder() && header.shape().get(0) > 1 && header.shape().get(1) > 1) {
+            throw new DmuException(file + " is in Fortran order (columns first); rows are streamed from C order only."
+                    + " In Python: numpy.save(name, numpy.ascontiguousarray(array))");
+        }
+        return header;
     }
 
     /** Number of rows; may be beyond the range of int. */

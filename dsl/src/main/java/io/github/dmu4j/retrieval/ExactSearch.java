@@ -3,6 +3,7 @@ package io.github.dmu4j.retrieval;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.base.RunCancelled;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +11,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Exact search by scoring every pair, in blocks that fit the processor's caches. The reference that faster searches are
  * tested against; with another {@link ScoreKernel} also their frame.
  *
- * <p>Threads take blocks of queries; each query's ranking is made by one thread alone, so the result does not depend on
- * their number. Thread-safe; holds no threads between calls.
+ * <p>Threads take groups of queries and read the whole gallery for each, a block of rows at a time; each query's ranking is made by
+ * one thread alone, so the result does not depend on their number. Beside the result a thread needs the candidates of its group,
+ * 32 MB or those of 32 queries where these take more. Thread-safe; holds no threads between calls.
  */
 public final class ExactSearch implements SimilaritySearch {
-    private static final int QUERY_BLOCK = 32;
     private static final int GALLERY_BLOCK = 256;
+    /** More queries for each reading of the gallery gain nothing, and their scores of one block leave the cache. */
+    private static final int LARGEST_GROUP = 1024;
+
+    private static final int GROUP_AT_ANY_DEPTH = 32;
+    private static final int CANDIDATES_PER_GROUP = 1 << 22;
 
     private final int threads;
     private final ScoreKernel kernel;
@@ -56,20 +63,30 @@ public final class ExactSearch implements SimilaritySearch {
     public Neighbours search(
             Similarity similarity,
             FloatMatrix queries,
-            FloatMatrix gallery,
+            FloatRows gallery,
             int k,
             SelfMatches self,
             Cancellation cancellation) {
         requireSearchable(queries, gallery, k);
         self.requireFit(queries.rows(), gallery.rows());
         var task = new Task(
-                similarity, similarity.prepare(queries, "query"), similarity.prepare(gallery, "gallery"), k, self);
-        int blocks = (queries.rows() + QUERY_BLOCK - 1) / QUERY_BLOCK;
-        inParallel(Math.min(threads, blocks), blocks, task, cancellation);
+                similarity,
+                similarity.prepare(queries, "query"),
+                gallery,
+                k,
+                self,
+                groupSize(queries.rows(), TopCandidates.capacity(k, gallery.rows())));
+        inParallel(task, cancellation);
         return Neighbours.of(task.indices, task.scores, k);
     }
 
-    private static void requireSearchable(FloatMatrix queries, FloatMatrix gallery, int k) {
+    private int groupSize(int queries, int candidates) {
+        int byMemory = Math.max(GROUP_AT_ANY_DEPTH, CANDIDATES_PER_GROUP / candidates);
+        int perThread = (queries + threads - 1) / threads;
+        return Math.max(1, Math.min(perThread, Math.min(byMemory, LARGEST_GROUP)));
+    }
+
+    private static void requireSearchable(FloatMatrix queries, FloatRows gallery, int k) {
         if (k < 1 || k > gallery.rows()) {
             throw new DmuException(k + " neighbours asked, but the gallery has " + gallery.rows()
                     + " items; allowed are 1.." + gallery.rows() + ": lower k, or use rankAll for the full ranking");
@@ -80,19 +97,13 @@ public final class ExactSearch implements SimilaritySearch {
         }
     }
 
-    /** Runs all blocks; the caller works too, and alone asks for cancellation (its interrupt flag may be the signal). */
-    private static void inParallel(int workers, int blocks, Task task, Cancellation cancellation) {
+    /** Ranks all groups; the caller works too, and alone asks for cancellation (its interrupt flag may be the signal). */
+    private void inParallel(Task task, Cancellation cancellation) {
         var next = new AtomicInteger();
         var stopped = new AtomicBoolean();
         List<FutureTask<Void>> others = new ArrayList<>();
-        for (int w = 1; w < workers; w++) {
-            var other = new FutureTask<Void>(
-                    () -> {
-                        for (int b = next.getAndIncrement(); b < blocks && !stopped.get(); b = next.getAndIncrement()) {
-                            task.rankBlock(b);
-                        }
-                    },
-                    null);
+        for (int w = 1; w < Math.min(threads, task.groups()); w++) {
+            var other = new FutureTask<Void>(() -> task.rankGroups(next, stopped::get), null);
             others.add(other);
             var thread = new Thread(other, "dmu4j-search-" + w);
             thread.setDaemon(true);
@@ -100,13 +111,7 @@ public final class ExactSearch implements SimilaritySearch {
         }
         boolean finished = false;
         try {
-            for (int b = next.getAndIncrement(); b < blocks; b = next.getAndIncrement()) {
-                if (cancellation.isRequested()) {
-                    throw new RunCancelled("search stopped on request after about " + b + " of " + blocks
-                            + " blocks of queries; nothing was kept: call it again");
-                }
-                task.rankBlock(b);
-            }
+            task.rankGroups(next, () -> isCancelled(cancellation, task));
             finished = true;
         } finally {
             stopped.set(!finished);
@@ -114,9 +119,19 @@ public final class ExactSearch implements SimilaritySearch {
         }
     }
 
+    /** Never true: it throws. */
+    private static boolean isCancelled(Cancellation cancellation, Task task) {
+        if (cancellation.isRequested()) {
+            throw new RunCancelled("search of " + task.gallery.rows() + " items for " + task.queries.rows()
+                    + " queries stopped on request; nothing was kept: call it again");
+        }
+        return false;
+    }
+
     /** Waits even when interrupted, as the workers end within one block; the interrupt flag is kept for the caller. */
     private static void awaitAll(List<FutureTask<Void>> others) {
         boolean interrupted = false;
+        Throwable failure = null;
         for (FutureTask<Void> other : others) {
             boolean ended = false;
             while (!ended) {
@@ -126,53 +141,89 @@ public final class ExactSearch implements SimilaritySearch {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw new IllegalStateException("a search thread failed: " + e.getCause(), e.getCause());
+                    failure = e.getCause();
+                    ended = true;
                 }
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (failure instanceof DmuException ofTheGallery) {
+            throw ofTheGallery;
+        }
+        if (failure != null) {
+            throw new IllegalStateException("a search thread failed: " + failure, failure);
+        }
     }
 
-    /** One search: the prepared inputs and the rows of the result, each written by one thread. */
+    /** One search: the inputs and the rows of the result, each written by one thread. */
     private final class Task {
         final Similarity similarity;
         final FloatMatrix queries;
-        final FloatMatrix gallery;
+        final FloatRows gallery;
         final int k;
         final SelfMatches self;
+        final int groupSize;
         final int[][] indices;
         final float[][] scores;
 
-        Task(Similarity similarity, FloatMatrix queries, FloatMatrix gallery, int k, SelfMatches self) {
+        Task(
+                Similarity similarity,
+                FloatMatrix queries,
+                FloatRows gallery,
+                int k,
+                SelfMatches self,
+                int groupSize) {
             this.similarity = similarity;
             this.queries = queries;
             this.gallery = gallery;
             this.k = k;
             this.self = self;
+            this.groupSize = groupSize;
             this.indices = new int[queries.rows()][];
             this.scores = new float[queries.rows()][];
         }
 
-        void rankBlock(int block) {
-            int from = block * QUERY_BLOCK;
-            int count = Math.min(QUERY_BLOCK, queries.rows() - from);
+        int groups() {
+            return (queries.rows() + groupSize - 1) / groupSize;
+        }
+
+        /** Takes groups while there are any; leaves the rest when told to stop, which is asked before each block of the gallery. */
+        void rankGroups(AtomicInteger next, BooleanSupplier stop) {
+            for (int g = next.getAndIncrement(); g < groups(); g = next.getAndIncrement()) {
+                rankGroup(g * groupSize, Math.min(groupSize, queries.rows() - g * groupSize), stop);
+            }
+        }
+
+        private void rankGroup(int from, int count, BooleanSupplier stop) {
             var top = new TopCandidates[count];
             for (int i = 0; i < count; i++) {
                 top[i] = new TopCandidates(k, gallery.rows());
             }
+            float[] buffer = new float[GALLERY_BLOCK * gallery.columns()];
             float[] blockScores = new float[count * GALLERY_BLOCK];
             for (int row = 0; row < gallery.rows(); row += GALLERY_BLOCK) {
-                int rows = Math.min(GALLERY_BLOCK, gallery.rows() - row);
-                kernel.score(similarity, queries, from, count, gallery, row, rows, blockScores);
+                if (stop.getAsBoolean()) {
+                    return;
+                }
+                FloatMatrix block = block(row, Math.min(GALLERY_BLOCK, gallery.rows() - row), buffer);
+                kernel.score(similarity, queries, from, count, block, 0, block.rows(), blockScores);
                 for (int i = 0; i < count; i++) {
-                    collect(top[i], blockScores, i * rows, row, rows, self.excludedFor(from + i));
+                    collect(top[i], blockScores, i * block.rows(), row, block.rows(), self.excludedFor(from + i));
                 }
             }
             for (int i = 0; i < count; i++) {
                 unpack(top[i].drain(), from + i);
             }
+        }
+
+        /** Prepared rows of the gallery, in the buffer unless they are fewer than it holds. */
+        private FloatMatrix block(int row, int rows, float[] buffer) {
+            float[] values = rows == GALLERY_BLOCK ? buffer : new float[rows * gallery.columns()];
+            gallery.read(row, rows, values);
+            similarity.prepare(values, rows, gallery.columns(), row, "gallery");
+            return FloatMatrix.wrap(rows, gallery.columns(), values);
         }
 
         private void collect(TopCandidates top, float[] blockScores, int offset, int row, int rows, int excluded) {

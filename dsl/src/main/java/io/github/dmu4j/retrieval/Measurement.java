@@ -3,6 +3,7 @@ package io.github.dmu4j.retrieval;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.data.EmbeddingSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Measurement {
      * Searches and measures.
      *
      * @param queries shape (m, d)
-     * @param gallery shape (n, d), n at least 1
+     * @param gallery shape (n, d), n at least 1; may lie in a file
      * @param judgments for these m queries and n items
      * @param metrics at least one; the deepest decides how far the gallery is ranked
      * @throws DmuException if the sizes do not fit together, or as {@link SimilaritySearch#search}
@@ -35,7 +36,7 @@ public final class Measurement {
             SimilaritySearch search,
             Similarity similarity,
             FloatMatrix queries,
-            FloatMatrix gallery,
+            FloatRows gallery,
             RelevanceJudgments judgments,
             SelfMatches self,
             List<Metric> metrics,

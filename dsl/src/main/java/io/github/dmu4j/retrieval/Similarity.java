@@ -20,19 +20,46 @@ public enum Similarity {
      * @throws DmuException if a row holds a NaN or an infinity, or is zero under {@link #COSINE}; the message names it
      */
     public FloatMatrix prepare(FloatMatrix vectors, String role) {
-        for (int row = 0; row < vectors.rows(); row++) {
-            double norm = vectors.rowNorm(row);
+        if (this != COSINE) {
+            prepare(vectors.values(), vectors.rows(), vectors.columns(), 0, role);
+            return vectors;
+        }
+        float[] values = vectors.values().clone();
+        prepare(values, vectors.rows(), vectors.columns(), 0, role);
+        return FloatMatrix.wrap(vectors.rows(), vectors.columns(), values);
+    }
+
+    /** As {@link #prepare(FloatMatrix, String)}, in place, for a block whose first row the message calls {@code firstRow}. */
+    void prepare(float[] values, int rows, int columns, int firstRow, String role) {
+        for (int i = 0; i < rows; i++) {
+            double norm = norm(values, i * columns, (i + 1) * columns);
             if (!Double.isFinite(norm)) {
-                throw new DmuException(this + " scores asked, but " + role + " row " + row
+                throw new DmuException(this + " scores asked, but " + role + " row " + (firstRow + i)
                         + " holds a NaN or an infinity; only finite vectors can be ranked:"
                         + " drop the row or look at the model that made it");
             }
             if (this == COSINE && norm == 0) {
-                throw new DmuException(this + " scores asked, but " + role + " row " + row
+                throw new DmuException(this + " scores asked, but " + role + " row " + (firstRow + i)
                         + " is all zeros and has no direction; use another similarity or drop the row");
             }
+            if (this == COSINE) {
+                divide(values, i * columns, (i + 1) * columns, Math.max(norm, 1e-12));
+            }
         }
-        return this == COSINE ? vectors.normalised() : vectors;
+    }
+
+    private static double norm(float[] values, int from, int to) {
+        double sum = 0;
+        for (int j = from; j < to; j++) {
+            sum += (double) values[j] * values[j];
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static void divide(float[] values, int from, int to, double divisor) {
+        for (int j = from; j < to; j++) {
+            values[j] = (float) (values[j] / divisor);
+        }
     }
 
     /**

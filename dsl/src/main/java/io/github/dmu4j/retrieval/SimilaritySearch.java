@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -23,7 +24,7 @@ public interface SimilaritySearch {
      * The k nearest gallery items of each query.
      *
      * @param queries shape (m, d); no queries give an empty result
-     * @param gallery shape (n, d)
+     * @param gallery shape (n, d); read by blocks of rows, so that it need not be on the heap
      * @param k how many to keep, 1..n; k = n is the full ranking. A query that excludes itself gets min(k, n - 1)
      * @param self which gallery item each query leaves out
      * @param cancellation asked by the calling thread between blocks
@@ -35,14 +36,14 @@ public interface SimilaritySearch {
     Neighbours search(
             Similarity similarity,
             FloatMatrix queries,
-            FloatMatrix gallery,
+            FloatRows gallery,
             int k,
             SelfMatches self,
             Cancellation cancellation);
 
     /** As the full form, under {@link Similarity#COSINE}: the project's default. */
     default Neighbours search(
-            FloatMatrix queries, FloatMatrix gallery, int k, SelfMatches self, Cancellation cancellation) {
+            FloatMatrix queries, FloatRows gallery, int k, SelfMatches self, Cancellation cancellation) {
         return search(Similarity.COSINE, queries, gallery, k, self, cancellation);
     }
 
@@ -53,7 +54,7 @@ public interface SimilaritySearch {
     default Neighbours rankAll(
             Similarity similarity,
             FloatMatrix queries,
-            FloatMatrix gallery,
+            FloatRows gallery,
             SelfMatches self,
             Cancellation cancellation) {
         return search(similarity, queries, gallery, gallery.rows(), self, cancellation);

@@ -18,7 +18,12 @@ final class TopCandidates {
 
     TopCandidates(int k, int candidates) {
         this.k = k;
-        this.keys = new long[(int) Math.min(candidates, Math.max(2L * k, (long) k + SLACK))];
+        this.keys = new long[capacity(k, candidates)];
+    }
+
+    /** How many keys a collection holds at most: what it costs, 8 bytes each. */
+    static int capacity(int k, int candidates) {
+        return (int) Math.min(candidates, Math.max(2L * k, (long) k + SLACK));
     }
 
     void offer(float score, int index) {

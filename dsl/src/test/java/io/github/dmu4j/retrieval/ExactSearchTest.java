@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatType;
+import io.github.dmu4j.base.MappedNpy;
+import io.github.dmu4j.base.Npy;
 import io.github.dmu4j.base.RunCancelled;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,15 +89,63 @@ class ExactSearchTest {
     }
 
     @Test
-    void aCancelledSearchStopsBetweenBlocks() {
+    void aCancelledSearchStopsBetweenBlocksOfTheGallery() {
         var asked = new AtomicInteger();
         FloatMatrix many = random(200, 4, 3);
 
         assertThatThrownBy(() -> search.search(
-                                many, random(300, 4, 5), 3, SelfMatches.NONE, () -> asked.incrementAndGet() > 2)
+                                many, random(3000, 4, 5), 3, SelfMatches.NONE, () -> asked.incrementAndGet() > 2)
                         .queries())
                 .isInstanceOf(RunCancelled.class)
-                .hasMessageContaining("after about 2 of 7 blocks");
+                .hasMessageContaining("3000 items for 200 queries");
+        assertThat(asked).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Similarity.class)
+    void aMappedGalleryIsRankedAsTheSameRowsOnTheHeap(Similarity similarity, @TempDir Path folder) {
+        FloatMatrix queries = random(70, 5, 1);
+        for (FloatType type : FloatType.values()) {
+            Path file = folder.resolve(type + ".npy");
+            Npy.write(file, random(1000, 5, 2), type);
+            FloatMatrix heap = Npy.readMatrix(file); // rounded, if to float16
+
+            Neighbours expected = search.search(similarity, queries, heap, 20, SelfMatches.NONE, Cancellation.NEVER);
+
+            assertThat(new ExactSearch(3)
+                            .search(
+                                    similarity,
+                                    queries,
+                                    MappedNpy.open(file),
+                                    20,
+                                    SelfMatches.NONE,
+                                    Cancellation.NEVER))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aLateRowThatCannotBeScoredIsNamedWhicheverThreadMeetsIt() {
+        FloatMatrix gallery = random(1000, 4, 5);
+        gallery.values()[4 * 700 + 2] = Float.POSITIVE_INFINITY;
+        for (int threads : new int[] {1, 3}) {
+            assertThatThrownBy(() -> found(new ExactSearch(threads), random(9, 4, 3), gallery, 1))
+                    .isInstanceOf(DmuException.class)
+                    .hasMessageContaining("gallery row 700 holds a NaN or an infinity");
+        }
+    }
+
+    @Test
+    void manyQueriesAreRankedGroupByGroup() {
+        FloatMatrix queries = random(2100, 2, 8);
+        FloatMatrix gallery = random(300, 2, 9);
+
+        Neighbours all = found(search, queries, gallery, 5);
+
+        for (int q = 0; q < 2100; q += 300) {
+            assertThat(all.indices(q))
+                    .isEqualTo(found(search, queries.slice(q, q + 1), gallery, 5).indices(0));
+        }
     }
 
     @ParameterizedTest
