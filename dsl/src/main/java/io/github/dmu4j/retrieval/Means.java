@@ -17,6 +17,16 @@ public final class Means {
         return present == 0 ? Double.NaN : sum / present;
     }
 
+    /** The standard deviation of the values that are not NaN, with denominator n; NaN if there is none. */
+    static double deviationOfPresent(double[] values) {
+        double mean = ofPresent(values);
+        double[] squares = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            squares[i] = (values[i] - mean) * (values[i] - mean);
+        }
+        return Math.sqrt(ofPresent(squares));
+    }
+
     /** How many values are NaN. */
     public static int skipped(double[] values) {
         int skipped = 0;

@@ -46,7 +46,7 @@ public record PairAccuracy(double mean, double standardDeviation) {
         for (int fold = 0; fold < FOLDS; fold++) {
             accuracy[fold] = (double) correct[fold][bestOnTheOthers(correct, fold)] / size[fold];
         }
-        return ofFolds(accuracy);
+        return new PairAccuracy(Means.ofPresent(accuracy), Means.deviationOfPresent(accuracy));
     }
 
     private static int bestOnTheOthers(int[][] correct, int heldOut) {
@@ -63,14 +63,5 @@ public record PairAccuracy(double mean, double standardDeviation) {
             }
         }
         return best;
-    }
-
-    private static PairAccuracy ofFolds(double[] accuracy) {
-        double mean = Means.ofPresent(accuracy);
-        double squares = 0;
-        for (double value : accuracy) {
-            squares += (value - mean) * (value - mean);
-        }
-        return new PairAccuracy(mean, Math.sqrt(squares / accuracy.length));
     }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.retrieval.Verification.Mode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** METRICS 2.2 to 2.4; expected values from scikit-learn's roc_curve and KFold, otherwise by hand. */
 class VerificationTest {
@@ -72,6 +74,38 @@ class VerificationTest {
         assertThat(accuracy.standardDeviation()).isCloseTo(test.get("std").asDouble(), within(1e-12));
         assertThatThrownBy(() -> PairAccuracy.tenFold(new double[9], new boolean[9]))
                 .hasMessageContaining("at least 10");
+    }
+
+    /** Genuine pairs at distance 0.5, impostors at one distance: 0 of 9 others below 2, all below 2.001. */
+    @ParameterizedTest
+    @CsvSource({
+        "2.0005, 1, 0", // the line reaches 0.001 at 2 + 0.001 * 0.001
+        "2, 1, 1", // which lies beyond 2
+        "0.25, 0, 1", // here at 0.250001
+        "3.9995, 0, 0" // no threshold is so large: 0 is taken
+    })
+    void theAcceptRatesThresholdIsOnTheLineBetweenTwo(double impostors, double accepted, double falselyAccepted) {
+        double[] distances = new double[20];
+        boolean[] isSame = new boolean[20];
+        for (int i = 0; i < 20; i++) {
+            isSame[i] = i % 2 == 0;
+            distances[i] = isSame[i] ? 0.5 : impostors;
+        }
+
+        assertThat(PairAcceptance.tenFold(distances, isSame, PairAcceptance.STANDARD_TARGET))
+                .isEqualTo(new PairAcceptance(1e-3, accepted, 0, falselyAccepted));
+    }
+
+    @Test
+    void anAcceptRateNeedsTenPairsAndARate() {
+        assertThatThrownBy(() -> PairAcceptance.tenFold(new double[9], new boolean[9], 0.1))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("at least 10");
+        assertThatThrownBy(() -> PairAcceptance.tenFold(new double[10], new boolean[10], 0))
+                .hasMessageContaining("(0, 1]");
+        assertThat(PairAcceptance.tenFold(new double[10], new boolean[10], 0.1).mean())
+                .as("no genuine pair")
+                .isNaN();
     }
 
     @Test

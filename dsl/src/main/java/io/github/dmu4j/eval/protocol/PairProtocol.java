@@ -7,18 +7,19 @@ import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.face.FacePairs;
 import io.github.dmu4j.data.face.LfwPairs;
 import io.github.dmu4j.data.face.VerificationSet;
+import io.github.dmu4j.retrieval.PairAcceptance;
 import io.github.dmu4j.retrieval.PairAccuracy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ten-fold accuracy on same/different pairs, as LFW, CFP-FP, AgeDB-30, CALFW and CPLFW report it: squared Euclidean distance of
- * normalised vectors, folds in the order of the list, each with the threshold that is best on the other nine. Each side of a pair
- * may be of its own model. Immutable.
+ * normalised vectors, folds in the order of the list, each with the threshold that is best on the other nine; and over the same
+ * folds the true accept rate at a false accept rate of 0.001. Each side of a pair may be of its own model. Immutable.
  *
  * <p>The published figures are for vectors that are summed over the flip test, see {@link FlipSum}.
  *
  * <p>Source: InsightFace, {@code arcface_torch/eval/verification.py}; two models as in CoReS and CL2R (first side new, second
- * old). Deviations: none.
+ * old). Deviations: those of {@link PairAcceptance}.
  */
 public final class PairProtocol {
     private static final int FOLDS = 10;
@@ -108,7 +109,12 @@ public final class PairProtocol {
             distances[i] = squaredDistance(first, pairs.first(i), second, pairs.second(i));
             isSame[i] = pairs.isGenuine(i);
         }
-        return new PairScore(name, PairAccuracy.tenFold(distances, isSame), pairs.genuine(), pairs.impostor());
+        return new PairScore(
+                name,
+                PairAccuracy.tenFold(distances, isSame),
+                PairAcceptance.tenFold(distances, isSame, PairAcceptance.STANDARD_TARGET),
+                pairs.genuine(),
+                pairs.impostor());
     }
 
     private void requireUsable(FloatMatrix vectors, String role) {
