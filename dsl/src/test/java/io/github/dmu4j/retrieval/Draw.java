@@ -4,15 +4,16 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** The inputs of a random case, drawn by the rule that the Python scripts draw by: class Draw there. */
-final class Draw {
+public final class Draw {
     private final SplittableRandom random;
 
-    Draw(long seed) {
+    /** Of one case. */
+    public Draw(long seed) {
         random = new SplittableRandom(seed); // whose nextLong is SplitMix64
     }
 
     /** 0..n-1. */
-    int below(int n) {
+    public int below(int n) {
         return (int) ((random.nextLong() >>> 33) % n);
     }
 
