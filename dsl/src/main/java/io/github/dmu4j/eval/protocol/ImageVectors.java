@@ -2,6 +2,7 @@ package io.github.dmu4j.eval.protocol;
 
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.LabeledImages;
 
@@ -31,11 +32,21 @@ final class ImageVectors {
 
     static void requireFinite(FloatMatrix vectors, String role) {
         for (int row = 0; row < vectors.rows(); row++) {
-            if (!Double.isFinite(vectors.rowNorm(row))) {
-                throw new DmuException("the vectors of the " + role + " have a NaN or an infinity in row " + row
-                        + "; only finite vectors can be compared: look at the model or the file that they are from");
-            }
+            requireFinite(vectors.rowNorm(row), row, role);
         }
+    }
+
+    /** Refuses a row whose norm is not finite. */
+    static void requireFinite(double norm, int row, String role) {
+        if (!Double.isFinite(norm)) {
+            throw new DmuException("the vectors of the " + role + " have a NaN or an infinity in row " + row
+                    + "; only finite vectors can be compared: look at the model or the file that they are from");
+        }
+    }
+
+    /** Refuses another number of rows; for vectors that are looked at when they are read. */
+    static void requireCount(FloatRows vectors, int rows, String role) {
+        requireCount(vectors.rows(), rows, role);
     }
 
     private static void requireCount(int found, int needed, String role) {
@@ -46,7 +57,7 @@ final class ImageVectors {
     }
 
     /** Refuses sides that cannot be compared. */
-    static void requireOneSpace(FloatMatrix a, String roleOfA, FloatMatrix b, String roleOfB) {
+    static void requireOneSpace(FloatRows a, String roleOfA, FloatRows b, String roleOfB) {
         if (a.columns() != b.columns()) {
             throw new DmuException(
                     "the vectors of the " + roleOfA + " have dimension " + a.columns() + ", those of the "

@@ -3,6 +3,7 @@ package io.github.dmu4j.eval.protocol;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.landmark.RevisitedQuery;
 import io.github.dmu4j.data.landmark.RevisitedSet;
@@ -84,7 +85,7 @@ public final class RevisitedProtocol {
     }
 
     /**
-     * As {@link #measure(FloatMatrix, FloatMatrix)}; sets that know identifiers must have those of the images, in their order.
+     * As {@link #measure(FloatMatrix, FloatRows)}; sets that know identifiers must have those of the images, in their order.
      *
      * @throws DmuException if they have others, too
      */
@@ -97,12 +98,13 @@ public final class RevisitedProtocol {
      * Ranks and measures.
      *
      * @param queries shape (m, d), in the order of {@link RevisitedSet#queries()}, by the model that searches
-     * @param gallery shape (n, d), in the order of {@link RevisitedSet#gallery()}, by the same or a compatible model
+     * @param gallery shape (n, d), in the order of {@link RevisitedSet#gallery()}, by the same or a compatible model; may lie in a
+     *     file ({@link io.github.dmu4j.base.MappedNpy})
      * @throws DmuException if the numbers of rows are others, the dimensions differ, or a row is zero or not finite
      */
-    public RevisitedScore measure(FloatMatrix queries, FloatMatrix gallery) {
+    public RevisitedScore measure(FloatMatrix queries, FloatRows gallery) {
         ImageVectors.checked(queries, judgments.queries(), "queries");
-        ImageVectors.checked(gallery, galleryImages, "gallery");
+        ImageVectors.requireCount(gallery, galleryImages, "gallery");
         ImageVectors.requireOneSpace(queries, "queries", gallery, "gallery");
         List<Metric> metrics = new ArrayList<>();
         for (Protocol protocol : Protocol.values()) {

@@ -2,6 +2,7 @@ package io.github.dmu4j.eval.protocol;
 
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.data.face.FaceTemplates;
 import java.util.Arrays;
 
@@ -22,15 +23,22 @@ public record TemplatePooling(boolean normalisesImages, boolean weighsByDetector
     /**
      * One vector of norm 1 for each template.
      *
-     * @param images shape (n, d), in the order of the images; normally {@linkplain FlipSum summed} over the flip test
+     * @param images shape (n, d), in the order of the images; normally {@linkplain FlipSum summed} over the flip test. Read row by
+     *     row, so that they may lie in a file
      * @return shape (templates, d), in the order of the templates' rows
      * @throws DmuException if the number of rows is another, a row is not finite, or the vectors of a template cancel out
      */
-    public FloatMatrix pool(FloatMatrix images, FaceTemplates templates) {
-        ImageVectors.checked(images, templates.images(), "images");
+    public FloatMatrix pool(FloatRows images, FaceTemplates templates) {
+        return pool(images, "images", templates);
+    }
+
+    /** As {@link #pool(FloatRows, FaceTemplates)}; messages call the images by their role. */
+    FloatMatrix pool(FloatRows images, String role, FaceTemplates templates) {
+        ImageVectors.requireCount(images, templates.images(), role);
         int d = images.columns();
         float[] pooled = new float[Math.multiplyExact(templates.size(), d)];
         long[] order = byTemplateAndMedium(templates);
+        float[] vector = new float[d];
         double[] medium = new double[d];
         double[] template = new double[d];
         int from = 0;
@@ -41,7 +49,9 @@ public record TemplatePooling(boolean normalisesImages, boolean weighsByDetector
                 int to = endOfMedium(order, from, templates);
                 Arrays.fill(medium, 0);
                 for (int i = from; i < to; i++) {
-                    add(images, (int) order[i], templates, medium);
+                    int image = (int) order[i];
+                    images.read(image, 1, vector);
+                    add(vector, weight(vector, image, role, templates), medium);
                 }
                 for (int j = 0; j < d; j++) {
                     template[j] += medium[j] / (to - from);
@@ -85,18 +95,27 @@ public record TemplatePooling(boolean normalisesImages, boolean weighsByDetector
         return to;
     }
 
-    private void add(FloatMatrix images, int image, FaceTemplates templates, double[] sum) {
-        double weight = weighsByDetector ? templates.scoreOf(image) : 1;
-        if (normalisesImages) {
-            double norm = images.rowNorm(image);
-            if (norm == 0) {
-                throw new DmuException("the vectors of the images are all zeros in row " + image
-                        + ", which cannot be normalised: look at the model, or pool without normalising images");
-            }
-            weight /= norm;
+    private double weight(float[] vector, int image, String role, FaceTemplates templates) {
+        double norm = norm(vector);
+        ImageVectors.requireFinite(norm, image, role);
+        if (normalisesImages && norm == 0) {
+            throw new DmuException("the vectors of the " + role + " are all zeros in row " + image
+                    + ", which cannot be normalised: look at the model, or pool without normalising images");
         }
+        return (weighsByDetector ? templates.scoreOf(image) : 1) / (normalisesImages ? norm : 1);
+    }
+
+    private static double norm(float[] vector) {
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static void add(float[] vector, double weight, double[] sum) {
         for (int j = 0; j < sum.length; j++) {
-            sum[j] += weight * images.get(image, j);
+            sum[j] += weight * vector[j];
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dmu4j.eval.protocol;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.face.FacePairs;
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
  * listed pairs and 1:N over the two galleries. Both sides may be of one model or of two: enrolment and gallery of the old one,
  * say, and probes of the new one. Immutable.
  *
- * <p>Vectors are for all images, in the order of {@link Ijb#images()}, and normally {@linkplain FlipSum summed} over the flip test.
+ * <p>Vectors are for all images, in the order of {@link Ijb#images()}, and normally {@linkplain FlipSum summed} over the flip test;
+ * they are read once and may lie in a file ({@link io.github.dmu4j.base.MappedNpy}).
  * The lists of pairs and of galleries are read when a measurement asks for them.
  *
  * <p>Source: InsightFace, {@code recognition/_evaluation_/ijb/ijb_evals.py} and its 1:N sibling; two models as in MixBCT's {@code
@@ -45,7 +47,7 @@ public final class TemplateProtocol {
         return new TemplateProtocol(set, other);
     }
 
-    /** As {@link #verify(FloatMatrix, FloatMatrix)}; sets that know identifiers must have those of the images, in their order. */
+    /** As {@link #verify(FloatRows, FloatRows)}; sets that know identifiers must have those of the images, in their order. */
     public TemplateVerification verify(EmbeddingSet enrolment, EmbeddingSet probes) {
         return verify(
                 ImageVectors.of(enrolment, set.images(), "enrolment"), ImageVectors.of(probes, set.images(), "probes"));
@@ -60,7 +62,7 @@ public final class TemplateProtocol {
      * @throws DmuException if the numbers of rows are others, the dimensions differ, a row is not finite, or as {@link Ijb#pairs}
      * @throws RunCancelled if the thread is interrupted
      */
-    public TemplateVerification verify(FloatMatrix enrolment, FloatMatrix probes) {
+    public TemplateVerification verify(FloatRows enrolment, FloatRows probes) {
         Sides sides = pooled(enrolment, "enrolment", probes);
         FacePairs pairs = set.pairs();
         if (pairs.genuine() == 0 || pairs.impostor() == 0) {
@@ -116,7 +118,7 @@ public final class TemplateProtocol {
         return (float) sum;
     }
 
-    /** As {@link #identify(FloatMatrix, FloatMatrix)}; sets that know identifiers must have those of the images, in their order. */
+    /** As {@link #identify(FloatRows, FloatRows)}; sets that know identifiers must have those of the images, in their order. */
     public TemplateIdentification identify(EmbeddingSet gallery, EmbeddingSet probes) {
         return identify(
                 ImageVectors.of(gallery, set.images(), "gallery"), ImageVectors.of(probes, set.images(), "probes"));
@@ -132,7 +134,7 @@ public final class TemplateProtocol {
      * @throws DmuException if the numbers of rows are others, the dimensions differ, a row is not finite, a probe's subject is in
      *     both galleries, a gallery has the subjects of all probes or of none, or as {@link Ijb#probes}
      */
-    public TemplateIdentification identify(FloatMatrix gallery, FloatMatrix probes) {
+    public TemplateIdentification identify(FloatRows gallery, FloatRows probes) {
         Sides sides = pooled(gallery, "gallery", probes);
         SubjectTemplates searching = set.probes();
         GallerySearch first = GallerySearch.of(set.firstGallery(), sides.gallery, searching, sides.probes);
@@ -160,13 +162,13 @@ public final class TemplateProtocol {
     private record Sides(FloatMatrix gallery, FloatMatrix probes) {}
 
     @SuppressWarnings("ReferenceEquality") // pooled once, if both sides are one object
-    private Sides pooled(FloatMatrix gallery, String role, FloatMatrix probes) {
+    private Sides pooled(FloatRows gallery, String role, FloatRows probes) {
         FaceTemplates templates = set.templates();
-        ImageVectors.checked(gallery, templates.images(), role);
-        ImageVectors.checked(probes, templates.images(), "probes");
+        ImageVectors.requireCount(gallery, templates.images(), role);
+        ImageVectors.requireCount(probes, templates.images(), "probes");
         ImageVectors.requireOneSpace(gallery, role, probes, "probes");
-        FloatMatrix pooled = pooling.pool(gallery, templates);
-        return new Sides(pooled, gallery == probes ? pooled : pooling.pool(probes, templates));
+        FloatMatrix pooled = pooling.pool(gallery, role, templates);
+        return new Sides(pooled, gallery == probes ? pooled : pooling.pool(probes, "probes", templates));
     }
 
     private String name() {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatType;
+import io.github.dmu4j.base.MappedNpy;
+import io.github.dmu4j.base.Npy;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.FormatFiles;
 import io.github.dmu4j.data.VectorContract;
@@ -106,6 +109,10 @@ class Gldv2ProtocolTest {
         Gldv2Score score = protocol.measure(query, gallery);
         assertThat(score.meanAveragePrecision()).isEqualTo((1 / 2.0 + 2 / 4.0 + 3 / 10.0) / 3, within(1e-12));
         assertThat(score).hasToString("GLDv2 queries.txt: mAP@100 43.33 over 1 queries");
+
+        Path file = folder.resolve("gallery.npy");
+        Npy.write(file, gallery, FloatType.FLOAT32);
+        assertThat(protocol.measure(query, MappedNpy.open(file))).isEqualTo(score);
     }
 
     @Test

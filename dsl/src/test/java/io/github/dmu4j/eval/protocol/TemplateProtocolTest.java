@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Json;
+import io.github.dmu4j.base.MappedNpy;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.FormatFiles;
@@ -181,6 +182,16 @@ class TemplateProtocolTest {
             assertRates(name, protocol.verify(gallery, probes), expected.get("tar"));
             assertFound(name, protocol.identify(gallery, probes), expected);
         }
+    }
+
+    @Test
+    void vectorsInFilesGiveWhatTheyGiveInMemory() {
+        TemplateProtocol protocol = TemplateProtocol.of(Faces.ijbC(EXPECTED));
+        MappedNpy gallery = MappedNpy.open(EXPECTED.resolve("old.npy"));
+        MappedNpy probes = MappedNpy.open(EXPECTED.resolve("new.npy"));
+        assertThat(protocol.verify(gallery, probes)).isEqualTo(protocol.verify(vectors("old"), vectors("new")));
+        assertThat(protocol.identify(gallery, probes))
+                .hasToString(protocol.identify(vectors("old"), vectors("new")).toString());
     }
 
     private static EmbeddingSet vectors(String model) {
