@@ -234,7 +234,7 @@ def ten_folds(draw):
 
 
 def compatibility(draw):
-    """Criterion, margin, gain, degradation of the first test set; P_up, P_comp, P_1 of all."""
+    """Criterion, margin, gain, degradation, retained share of the first test set; P_up, P_comp, P_1 of all."""
     sets = [[draw.below(40) / 64 + 1 / 64 for _ in range(4)] for _ in range(1 + draw.below(4))]
     new_new, new_old, old, alone = sets[0]
     gain = (new_old - old) / (alone - old) if alone > old else None
@@ -248,6 +248,7 @@ def compatibility(draw):
         gain,
         alone - new_new,
         (alone - new_new) / alone,
+        new_old / new_new,
         *(float(np.mean(v)) for v in (up, comp, one)),
     ]
 

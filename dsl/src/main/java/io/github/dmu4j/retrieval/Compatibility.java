@@ -46,6 +46,17 @@ public final class Compatibility {
     }
 
     /**
+     * ARR: what an upgrade without re-embedding keeps of the result with it, M(n, adapted) / M(n, n); above 1 where it is better.
+     * Source: Drift-Adapter (there for recall). Deviations: NaN when M(n, n) is not positive.
+     *
+     * @param newToAdapted M(n, adapted)
+     * @param newToNew M(n, n), the gallery re-embedded
+     */
+    public static double retainedShare(double newToAdapted, double newToNew) {
+        return newToNew > 0 ? newToAdapted / newToNew : Double.NaN;
+    }
+
+    /**
      * What the new space lost by being compatible; positive = loss. Meaningful only when both models had the same seed
      * and training budget.
      *

@@ -37,6 +37,19 @@ class CompatibilityTest {
     }
 
     @Test
+    void theRetainedShareComparesWithReembedding() {
+        assertThat(Compatibility.retainedShare(0.75, 0.8)).isEqualTo(0.9375);
+        assertThat(Compatibility.retainedShare(0.75, 0)).isNaN();
+    }
+
+    @Test
+    void pCompOfAFullBackfillIsTheSigmoidOfOneAndPUpOfAnEqualModelOneHalf() {
+        var scores = Compatibility.scores(List.of(new TestSet(0.75, 0.75, 0.5, 0.75)));
+        assertThat(scores.pUp()).isEqualTo(0.5);
+        assertThat(scores.pComp()).isCloseTo(0.731, within(5e-4));
+    }
+
+    @Test
     void degradationIsPositiveForALoss() {
         var loss = Compatibility.degradation(0.6, 0.8);
         assertThat(loss.absolute()).isCloseTo(0.2, within(1e-15));

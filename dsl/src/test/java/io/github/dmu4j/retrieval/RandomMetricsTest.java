@@ -279,6 +279,7 @@ class RandomMetricsTest {
                     .value(),
             loss.absolute(),
             loss.relative(),
+            Compatibility.retainedShare(first.newToOld(), first.newToNew()),
             scores.pUp(),
             scores.pComp(),
             scores.p1()

@@ -146,7 +146,8 @@ class IjbTest {
         assertThat(set.pairs().size()).isEqualTo(5);
         assertThat(set.firstGallery().name()).isEqualTo("S1");
         assertThat(set.probes().size()).isEqualTo(3);
-        assertThat(set.summary()).contains("IJB-B: 7 images, 4 templates", "says 12,115");
+        assertThat(set.summary(set.pairs()))
+                .contains("IJB-B: 7 images, 4 templates", "says 227,630", "says 12,115", "says 8,010,270");
         refused(() -> Faces.ijbC(root), "ijbc_face_tid_mid.txt");
     }
 
@@ -156,6 +157,7 @@ class IjbTest {
         assertThat(set.summary(set.pairs()))
                 .contains(
                         "found 7 images, the card of IJB-C says 469,375",
+                        "found 4 templates, the card of IJB-C says 23,124",
                         "5 pairs: 2 genuine, 3 impostor",
                         "15,658,489");
     }

@@ -80,6 +80,7 @@ class Gldv2Test {
         assertColours(index);
         assertColours(test);
         assertThat(index.summary()).contains("found 8 images", "761,757");
+        assertThat(test.summary()).contains("says 117,577");
     }
 
     @ParameterizedTest

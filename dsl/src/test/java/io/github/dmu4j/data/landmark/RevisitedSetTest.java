@@ -69,7 +69,9 @@ class RevisitedSetTest {
     @Test
     void advBctsLayoutAndNumpyNumbersAreRead() {
         JsonNode truth = TRUTH.get("advbct/ROxfordParis");
-        assertHolds(Landmarks.revisitedParis(path("landmark/advbct")), truth);
+        RevisitedSet set = Landmarks.revisitedParis(path("landmark/advbct"));
+        assertHolds(set, truth);
+        assertThat(set.summary()).contains("says 6,322", "says 70");
         assertHolds(Landmarks.revisitedParis(path("landmark/advbct/ROxfordParis")), truth);
     }
 
