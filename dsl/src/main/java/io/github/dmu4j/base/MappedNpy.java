@@ -54,8 +54,8 @@ public final class MappedNpy implements FloatRows {
         NpyHeader header = NpyRows.header(file);
         if (header.shape().get(0) > Integer.MAX_VALUE
                 || header.shape().get(1) * header.element().size() > Integer.MAX_VALUE) {
-            throw new DmuException(file + " has shape " + header.shapeText() + "; mapped are at most " + Integer.MAX_VALUE
-                    + " rows of less than 2 GB: split it, or stream it with NpyRows.open(path)");
+            throw new DmuException(file + " has shape " + header.shapeText() + "; mapped are at most "
+                    + Integer.MAX_VALUE + " rows of less than 2 GB: split it, or stream it with NpyRows.open(path)");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Npy.requireLength(header, channel.size(), file.toString());

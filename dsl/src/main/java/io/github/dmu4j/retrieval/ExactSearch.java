@@ -168,13 +168,7 @@ public final class ExactSearch implements SimilaritySearch {
         final int[][] indices;
         final float[][] scores;
 
-        Task(
-                Similarity similarity,
-                FloatMatrix queries,
-                FloatRows gallery,
-                int k,
-                SelfMatches self,
-                int groupSize) {
+        Task(Similarity similarity, FloatMatrix queries, FloatRows gallery, int k, SelfMatches self, int groupSize) {
             this.similarity = similarity;
             this.queries = queries;
             this.gallery = gallery;

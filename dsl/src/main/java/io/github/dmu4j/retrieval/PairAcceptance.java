@@ -95,7 +95,8 @@ public record PairAcceptance(double target, double mean, double standardDeviatio
     }
 
     /** Of the pairs of a kind in a range, how many have a distance below the threshold; NaN if there are none. */
-    private static double share(double[] distances, boolean[] isSame, boolean kind, int from, int to, double threshold) {
+    private static double share(
+            double[] distances, boolean[] isSame, boolean kind, int from, int to, double threshold) {
         int pairs = 0;
         int below = 0;
         for (int i = from; i < to; i++) {

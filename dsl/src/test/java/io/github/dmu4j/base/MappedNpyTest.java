@@ -68,7 +68,11 @@ class MappedNpyTest {
             channel.write(ByteBuffer.wrap(header));
             for (long row : new long[] {firstOfSecond - 1, firstOfSecond, count - 1}) {
                 ByteBuffer values = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-                values.putFloat(1).putFloat(2).putFloat(3).putFloat(row == firstOfSecond ? 5 : 4).flip();
+                values.putFloat(1)
+                        .putFloat(2)
+                        .putFloat(3)
+                        .putFloat(row == firstOfSecond ? 5 : 4)
+                        .flip();
                 channel.write(values, header.length + row * 16);
             }
         }
@@ -76,8 +80,9 @@ class MappedNpyTest {
 
         float[] zero = {0, 0, 0, 0};
         float[] marked = {1, 2, 3, 4};
-        assertThat(read(mapped, firstOfSecond - 2, 4))
-                .isEqualTo(FloatMatrix.ofRows(new float[][] {zero, marked, {1, 2, 3, 5}, zero}));
+        assertThat(read(mapped, firstOfSecond - 2, 4)).isEqualTo(FloatMatrix.ofRows(new float[][] {
+            zero, marked, {1, 2, 3, 5}, zero
+        }));
         assertThat(read(mapped, (int) count - 2, 2)).isEqualTo(FloatMatrix.ofRows(new float[][] {zero, marked}));
     }
 

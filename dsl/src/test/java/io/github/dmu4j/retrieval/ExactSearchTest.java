@@ -144,7 +144,8 @@ class ExactSearchTest {
 
         for (int q = 0; q < 2100; q += 300) {
             assertThat(all.indices(q))
-                    .isEqualTo(found(search, queries.slice(q, q + 1), gallery, 5).indices(0));
+                    .isEqualTo(
+                            found(search, queries.slice(q, q + 1), gallery, 5).indices(0));
         }
     }
 

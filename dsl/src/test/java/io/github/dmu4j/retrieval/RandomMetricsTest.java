@@ -128,16 +128,13 @@ class RandomMetricsTest {
         int[][] relevant = new int[queries][];
         int[][] predicted = new int[queries][];
         for (int q = 0; q < queries; q++) {
-            relevant[q] = IntStream.range(0, gallery)
-                    .filter(i -> draw.below(5) == 0)
-                    .toArray();
+            relevant[q] =
+                    IntStream.range(0, gallery).filter(i -> draw.below(5) == 0).toArray();
             predicted[q] = draw.ints(draw.below(140), gallery);
         }
         RankedResults results =
                 RankedResults.ofPredictions(predicted, RelevanceJudgments.ofRelevant(gallery, relevant));
-        return new double[] {
-            Metric.mAPAt(100).mean(results), Metric.mAPAt(5).mean(results)
-        };
+        return new double[] {Metric.mAPAt(100).mean(results), Metric.mAPAt(5).mean(results)};
     }
 
     private static double[] revisited(Draw draw) {
@@ -151,10 +148,9 @@ class RandomMetricsTest {
                 FloatMatrix.wrap(1, 1, new float[] {1}),
                 gallery,
                 RelevanceJudgments.revisited(
-                        n,
-                        new int[][] {positions(kinds, 0)},
-                        new int[][] {positions(kinds, 1)},
-                        new int[][] {positions(kinds, 2)}),
+                        n, new int[][] {positions(kinds, 0)}, new int[][] {positions(kinds, 1)}, new int[][] {
+                            positions(kinds, 2)
+                        }),
                 SelfMatches.NONE,
                 revisitedMetrics(),
                 Cancellation.NEVER);
@@ -215,8 +211,9 @@ class RandomMetricsTest {
     private static double[] acceptRates(Draw draw) {
         int levels = new int[] {8, 64, 4096}[draw.below(3)];
         float[] genuine = draw.floats(1 + draw.below(200), levels);
+        int shift = levels / 4;
         for (int i = 0; i < genuine.length; i++) {
-            genuine[i] += levels / 4;
+            genuine[i] += shift;
         }
         Verification scores = Verification.of(genuine, draw.floats(100 + draw.below(900), levels));
         return DoubleStream.of(0.01, 0.0275, 0.1, 0.5)
@@ -228,8 +225,9 @@ class RandomMetricsTest {
     private static double[] openSet(Draw draw) {
         int levels = new int[] {6, 50, 4096}[draw.below(3)];
         float[] own = draw.floats(1 + draw.below(50), levels);
+        int shift = levels / 3;
         for (int i = 0; i < own.length; i++) {
-            own[i] += levels / 3;
+            own[i] += shift;
         }
         float[] other = draw.floats(own.length, levels);
         float[] strangers = draw.floats(1 + draw.below(300), levels);
@@ -289,7 +287,8 @@ class RandomMetricsTest {
     private static double[] sequences(Draw draw) {
         double[][] rows = new double[1 + draw.below(6)][];
         for (int t = 0; t < rows.length; t++) {
-            rows[t] = Arrays.stream(draw.ints(t + 1, 6)).mapToDouble(v -> v / 8.0).toArray();
+            rows[t] =
+                    Arrays.stream(draw.ints(t + 1, 6)).mapToDouble(v -> v / 8.0).toArray();
         }
         CompatibilityMatrix matrix = CompatibilityMatrix.of(rows);
         return new double[] {
@@ -301,7 +300,8 @@ class RandomMetricsTest {
     }
 
     private static double[] backfills(Draw draw) {
-        int[] steps = Arrays.stream(draw.ints(1 + draw.below(8), 4)).map(s -> s + 1).toArray();
+        int[] steps =
+                Arrays.stream(draw.ints(1 + draw.below(8), 4)).map(s -> s + 1).toArray();
         double total = IntStream.of(steps).sum();
         double[] shares = new double[steps.length + 1];
         int sum = 0;

@@ -57,8 +57,9 @@ class PairProtocolTest {
         PairScore score = PairProtocol.of(lfw(10)).measure(vectors(10, RIGHT, RIGHT, UP));
         assertThat(score.accuracy().mean()).isEqualTo(1);
         assertThat(score)
-                .hasToString("pairs.txt: accuracy 100.00+-0.00, TAR 100.00+-0.00 at FAR 0.001, over 10 folds of 10 genuine and"
-                        + " 10 impostor pairs");
+                .hasToString(
+                        "pairs.txt: accuracy 100.00+-0.00, TAR 100.00+-0.00 at FAR 0.001, over 10 folds of 10 genuine and"
+                                + " 10 impostor pairs");
     }
 
     /** One impostor pair of ten at distance 0: the best threshold stays 0.01, its fold has one of two right, the others two. */

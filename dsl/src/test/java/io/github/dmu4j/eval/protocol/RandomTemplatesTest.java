@@ -47,8 +47,7 @@ class RandomTemplatesTest {
         for (boolean normalises : new boolean[] {false, true}) {
             for (boolean weighs : new boolean[] {false, true}) {
                 TemplatePooling pooling = new TemplatePooling(normalises, weighs);
-                FloatMatrix pooled =
-                        pooling.pool(FloatMatrix.ofRows(vectors.toArray(float[][]::new)), set.templates());
+                FloatMatrix pooled = pooling.pool(FloatMatrix.ofRows(vectors.toArray(float[][]::new)), set.templates());
                 JsonNode expected = EXPECTED.get(pooling.toString());
                 for (int t = 0; t < 200; t++) {
                     for (int j = 0; j < 3; j++) {
