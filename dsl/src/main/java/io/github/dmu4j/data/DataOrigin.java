@@ -102,6 +102,6 @@ public sealed interface DataOrigin {
      * @param seed the seed of the split
      */
     default UpgradeData open(String scenario, long seed) {
-        return dataset().split(ShareScenario.named(scenario), seed);
+        return dataset().split(Scenario.named(scenario), seed);
     }
 }

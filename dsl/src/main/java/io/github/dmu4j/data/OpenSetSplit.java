@@ -2,11 +2,8 @@ package io.github.dmu4j.data;
 
 import io.github.dmu4j.base.DmuException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -45,7 +42,7 @@ final class OpenSetSplit {
 
     /** Only our own scenarios are found again by their name. */
     static Optional<DataOrigin> reopened(Optional<DataOrigin> origin, Scenario scenario) {
-        return scenario instanceof ShareScenario ? origin : Optional.empty();
+        return ScenarioNames.leadTo(scenario) ? origin : Optional.empty();
     }
 
     private static RetrievalImages retrieval(
@@ -62,7 +59,7 @@ final class OpenSetSplit {
     /** Query flags: of each class the first half, rounded down, in the order of a hash of the identifiers. */
     static boolean[] halfOfEachClass(LabeledImages images) {
         boolean[] query = new boolean[images.size()];
-        for (List<Integer> members : byClass(images)) {
+        for (List<Integer> members : ClassRows.of(images.labels()).values()) {
             members.sort(HashOrder.by(images::id, 0, "query"));
             members.subList(0, members.size() / 2).forEach(i -> query[i] = true);
         }
@@ -72,7 +69,7 @@ final class OpenSetSplit {
     /** Refuses validation and test classes of one image, which could be found but never searched for. */
     static void requirePairs(LabeledImages images, ClassPools.Pool[] pools, String remedy) {
         List<String> alone = new ArrayList<>();
-        for (List<Integer> members : byClass(images)) {
+        for (List<Integer> members : ClassRows.of(images.labels()).values()) {
             int label = images.label(members.get(0));
             if (members.size() == 1 && pools[label] != ClassPools.Pool.TRAINING) {
                 alone.add(images.classNames().get(label));
@@ -85,13 +82,5 @@ final class OpenSetSplit {
                     + String.join(", ", alone.subList(0, Math.min(5, alone.size())))
                     + (alone.size() > 5 ? ", ..." : "") + ": " + remedy);
         }
-    }
-
-    private static Collection<List<Integer>> byClass(LabeledImages images) {
-        Map<Integer, List<Integer>> members = new TreeMap<>();
-        for (int i = 0; i < images.size(); i++) {
-            members.computeIfAbsent(images.label(i), k -> new ArrayList<>()).add(i);
-        }
-        return members.values();
     }
 }

@@ -69,4 +69,14 @@ public interface Scenario {
     static Scenario classGrowth(double share) {
         return new ShareScenario(ShareScenario.Rule.CLASS_GROWTH, share);
     }
+
+    /**
+     * The scenario that has this {@link #name}: what a run writes down, and a command line gives.
+     *
+     * @param name for example {@code extended-class 0.3}, {@code extended-backbone} or {@code class-sequence 2 of 5}
+     * @throws io.github.dmu4j.base.DmuException for an unknown name or a share that is not allowed, listing the known names
+     */
+    static Scenario named(String name) {
+        return ScenarioNames.named(name);
+    }
 }

@@ -1,22 +1,21 @@
 package io.github.dmu4j.data;
 
 import io.github.dmu4j.base.DmuException;
-import io.github.dmu4j.base.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The scenarios that one rule and one share describe. */
 record ShareScenario(Rule rule, double share) implements Scenario {
+    private static final Pattern NAME = Pattern.compile("(\\S+?)(?: ([-0-9.E]+))?");
 
     /** What is divided, and whether the new side has all of it. */
     enum Rule {
@@ -43,16 +42,18 @@ record ShareScenario(Rule rule, double share) implements Scenario {
         }
     }
 
-    /** The scenario that has this {@link #name}. */
-    static ShareScenario named(String name) {
-        String[] parts = name.split(" ", 2);
-        for (Rule rule : Rule.values()) {
-            if (rule.label.equals(parts[0])) {
-                return new ShareScenario(rule, parts.length == 1 ? 1 : Double.parseDouble(parts[1]));
-            }
+    /** The scenario that has this {@link #name}; empty if none has. @throws IllegalArgumentException if the share is not allowed */
+    static Optional<Scenario> named(String name) {
+        Matcher parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            return Optional.empty();
         }
-        throw new DmuException("no scenario is called " + name + "; known are "
-                + Arrays.stream(Rule.values()).map(r -> r.label).collect(Collectors.joining(", ")));
+        double share = parts.group(2) == null ? 1 : Double.parseDouble(parts.group(2));
+        return Arrays.stream(Rule.values())
+                .filter(rule -> rule.label.equals(parts.group(1)))
+                .filter(rule -> (rule == Rule.EXTENDED_BACKBONE) == (parts.group(2) == null))
+                .<Scenario>map(rule -> new ShareScenario(rule, share))
+                .findFirst();
     }
 
     @Override
@@ -85,17 +86,13 @@ record ShareScenario(Rule rule, double share) implements Scenario {
     }
 
     private void divideImages(List<String> ids, int[] labels, long seed, boolean[] old, boolean[] both) {
-        Map<Integer, List<Integer>> byClass = new TreeMap<>();
-        for (int i = 0; i < labels.length; i++) {
-            byClass.computeIfAbsent(labels[i], k -> new ArrayList<>()).add(i);
-        }
-        for (List<Integer> members : byClass.values()) {
+        for (List<Integer> members : ClassRows.of(labels).values()) {
             int n = members.size();
             int kept = atLeastOne(n);
             if (rule.open && n == 1) {
                 both[members.get(0)] = true;
             }
-            members.sort(HashOrder.by(ids::get, seed, "scenario image"));
+            members.sort(HashOrder.ofImages(ids, seed));
             members.subList(0, kept).forEach(i -> old[i] = true);
         }
     }
@@ -108,8 +105,7 @@ record ShareScenario(Rule rule, double share) implements Scenario {
                     + ": use open-data or a data set with more classes");
         }
         if (rule != Rule.CLASS_GROWTH) {
-            classes.sort(Comparator.<Integer>comparingLong(c -> Seeds.derive(seed, "scenario class", c))
-                    .thenComparing(Comparator.naturalOrder()));
+            classes.sort(HashOrder.ofClasses(seed));
         }
         Set<Integer> chosen = new HashSet<>(classes.subList(0, atLeastOne(classes.size())));
         for (int i = 0; i < labels.length; i++) {

@@ -139,7 +139,7 @@ class DataOriginTest {
             }
         };
         assertThat(glyphs.split(own, 1).origin()).isEmpty();
-        assertThatThrownBy(() -> ShareScenario.named("half 0.5"))
+        assertThatThrownBy(() -> Scenario.named("half 0.5"))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("no scenario is called half 0.5; known are extended-data, extended-class");
     }
