@@ -6,8 +6,9 @@ import java.util.Optional;
 /** Scenarios by their name, which a run writes down and a command line gives. */
 final class ScenarioNames {
     private static final String KNOWN =
-            "extended-data, extended-class, open-data, open-class and class-growth, each with a share as in"
-                    + " \"open-class 0.3\"; extended-backbone; class-sequence and data-sequence as in \"class-sequence 2 of 5\"";
+            "extended-data, extended-class, open-data, open-class and class-growth, each with a share as in \"open-class 0.3\","
+                    + " all but the last also with a project before it as in \"MixBCT open-class 0.3\" (OpenCompatible, AdvBCT,"
+                    + " MixBCT); extended-backbone; class-sequence and data-sequence as in \"class-sequence 2 of 5\"";
 
     private ScenarioNames() {}
 
@@ -15,7 +16,9 @@ final class ScenarioNames {
     static Scenario named(String name) {
         Optional<Scenario> found;
         try {
-            found = ShareScenario.named(name).or(() -> SequenceSplit.named(name));
+            found = ShareScenario.named(name)
+                    .or(() -> SequenceSplit.named(name))
+                    .or(() -> PublishedScenario.named(name));
         } catch (IllegalArgumentException e) {
             throw new DmuException("no scenario is \"" + name + "\": " + e.getMessage() + "; known are " + KNOWN, e);
         }
