@@ -16,6 +16,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = DataOrigin.OfFolder.class, name = "imageFolder"),
     @JsonSubTypes.Type(value = DataOrigin.OfManifest.class, name = "manifest"),
     @JsonSubTypes.Type(value = DataOrigin.OfOmniglot.class, name = "omniglot"),
+    @JsonSubTypes.Type(value = DataOrigin.OfImages.class, name = "images"),
+    @JsonSubTypes.Type(value = DataOrigin.OfSplit.class, name = "splitAsWritten"),
+    @JsonSubTypes.Type(value = DataOrigin.WithLists.class, name = "withLists"),
     @JsonSubTypes.Type(value = DataOrigin.WithShares.class, name = "withClassShares")
 })
 public sealed interface DataOrigin {
@@ -81,6 +84,53 @@ public sealed interface DataOrigin {
         @Override
         public ImageDataset dataset() {
             return Datasets.omniglot(zips.stream().map(Path::of).toArray(Path[]::new));
+        }
+    }
+
+    /** Images of a reader, divided as {@link Datasets#of} divides any. */
+    record OfImages(ImageOrigin images) implements DataOrigin {
+        @Override
+        public ImageDataset dataset() {
+            return Datasets.of(images.open());
+        }
+    }
+
+    /**
+     * Images of a reader, split as a manifest says.
+     *
+     * @param manifest absolute path
+     */
+    record OfSplit(String manifest, ImageOrigin images) implements DataOrigin {
+        @Override
+        public ImageDataset dataset() {
+            return Datasets.of(images.open());
+        }
+
+        @Override
+        public UpgradeData open(String scenario, long seed) {
+            return Datasets.splitAsWritten(Path.of(manifest), images.open());
+        }
+    }
+
+    /**
+     * Another data set, its training images divided by lists.
+     *
+     * @param lists absolute paths, of the old side and, if the new one has not everything, of that
+     */
+    record WithLists(DataOrigin base, List<String> lists) implements DataOrigin {
+        public WithLists {
+            lists = List.copyOf(lists);
+        }
+
+        @Override
+        public ImageDataset dataset() {
+            return base.dataset();
+        }
+
+        @Override
+        public UpgradeData open(String scenario, long seed) {
+            return dataset()
+                    .split(new ListedScenario(lists.stream().map(Path::of).toList()), seed);
         }
     }
 

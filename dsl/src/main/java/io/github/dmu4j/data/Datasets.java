@@ -1,7 +1,6 @@
 package io.github.dmu4j.data;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Where images come from. Nothing is downloaded. */
 public final class Datasets {
@@ -34,8 +33,9 @@ public final class Datasets {
     /**
      * Images of yours, or of a reader of another format ({@code SmallImages.cifar100(folder).training()}). Classes are divided by a
      * hash of their names, 60 % training, 10 % validation, 30 % test ({@link ImageDataset#withClassShares} changes it); half of
-     * the images of a validation or test class, rounded down and chosen by a hash of their identifiers, are queries. A run on it
-     * is resumed and loaded by passing the data: only you know where they are.
+     * the images of a validation or test class, rounded down and chosen by a hash of their identifiers, are queries. A run on
+     * images of our readers is resumed and loaded by its folder alone while their files are where they were; for images of yours, or
+     * a subset, pass the data, or say where they come from ({@link LabeledImages#origin}).
      *
      * @throws io.github.dmu4j.base.DmuException if there are fewer than 4 classes; in {@code split}, if a class of validation or
      *     test has one image
@@ -45,7 +45,7 @@ public final class Datasets {
                 images,
                 ClassPools.byShares(images.classNames(), ClassPools.TRAINING, ClassPools.VALIDATION, ClassPools.TEST),
                 OpenSetSplit.halfOfEachClass(images),
-                Optional.empty());
+                images.origin().map(DataOrigin.OfImages::new));
     }
 
     /**
@@ -57,6 +57,21 @@ public final class Datasets {
      */
     public static ManifestDataset manifest(Path path) {
         return ManifestDataset.of(path);
+    }
+
+    /**
+     * The split that a manifest has written down, of images of any collection: {@code path} is an image's identifier, or a file whose
+     * name without folders and ending is (GLDv2's {@code train/6/2/d/62d0caa23ab29732.jpg}). Labels may be any names for the
+     * collection's classes, one for each. The manifest is read line by line; in memory are 16 bytes for each image of the collection.
+     *
+     * @param manifest a CSV file with the columns {@code path,label,split,role}; with the JSON file that {@link
+     *     UpgradeData#saveManifest} writes beside it, its hash is compared
+     * @return old and new training, validation and test images in the collection's order
+     * @throws io.github.dmu4j.base.DmuException naming the line that is not of this form, whose image the collection does not have, or
+     *     whose label contradicts its classes; if a class of validation or test is also in another part; if the hash differs
+     */
+    public static UpgradeData splitAsWritten(Path manifest, LabeledImages images) {
+        return WrittenSplit.of(manifest, images);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dmu4j.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Another collection as it is; what extends this says only what differs. */
 abstract class DelegatingImages implements LabeledImages {
@@ -53,6 +54,11 @@ abstract class DelegatingImages implements LabeledImages {
     @Override
     public boolean synthetic() {
         return base.synthetic();
+    }
+
+    @Override
+    public Optional<ImageOrigin> origin() {
+        return base.origin();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.dmu4j.data;
 
+import java.util.Optional;
+
 /** A view of some images of another collection. */
 final class ImageSubset extends DelegatingImages {
     private final int[] indices;
@@ -32,6 +34,11 @@ final class ImageSubset extends DelegatingImages {
     @Override
     public PixelImage image(int index) {
         return super.image(indices[index]);
+    }
+
+    @Override
+    public Optional<ImageOrigin> origin() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dmu4j.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Images with a class each, in a fixed order: an index in memory, pixels decoded on demand. Nothing assumes that the
@@ -37,6 +38,11 @@ public interface LabeledImages {
 
     /** Whether the images were generated; everything printed about them says so. */
     boolean synthetic();
+
+    /** How a run opens this collection again; empty if only you know where the images are. That of a subset is empty. */
+    default Optional<ImageOrigin> origin() {
+        return Optional.empty();
+    }
 
     /** SHA-256 (hex) over name, identifiers and labels in order: what a run records to recognise its data. */
     default String fingerprint() {

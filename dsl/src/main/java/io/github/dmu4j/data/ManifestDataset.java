@@ -4,6 +4,7 @@ import io.github.dmu4j.base.DmuException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,10 +51,9 @@ public final class ManifestDataset implements ImageDataset {
         } else if (!Files.exists(path)) {
             throw new DmuException("no file " + path + ": a zip or folder with splits/*.csv, or one CSV, is needed");
         } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-            Path parent = name.resolveSibling(".").normalize();
-            boolean nested = parent.endsWith("splits");
-            files = ImageFiles.folder(nested ? parent.resolveSibling(".").normalize() : parent);
-            splits = List.of((nested ? "splits/" : "") + path.getFileName());
+            Path root = root(path);
+            files = ImageFiles.folder(root);
+            splits = List.of(root.relativize(name).toString().replace('\\', '/'));
         } else {
             files = ImageFiles.zip(path);
             splits = splitFiles(files, path);
@@ -62,10 +62,20 @@ public final class ManifestDataset implements ImageDataset {
         for (String split : splits) {
             String scenario = stem(split);
             ManifestFile manifest = ManifestFile.parse(scenario, files.read(split), split + " in " + files.where());
-            requireOpenSet(manifest, split + " in " + files.where());
+            manifest.requireOpenSet(split + " in " + files.where());
+            String facts = split.substring(0, split.length() - 3) + "json";
+            if (files.contains(facts)) {
+                manifest.requireUnchanged(files.read(facts), facts + " in " + files.where());
+            }
             manifests.put(scenario, manifest);
         }
         return indexed(name, files, manifests);
+    }
+
+    /** What the paths of a single manifest are relative to: its folder, or that folder's parent if it is called {@code splits}. */
+    static Path root(Path file) {
+        Path folder = file.toAbsolutePath().normalize().resolveSibling(".").normalize();
+        return folder.endsWith("splits") ? folder.resolveSibling(".").normalize() : folder;
     }
 
     private static List<String> splitFiles(ImageFiles files, Path path) {
@@ -82,30 +92,7 @@ public final class ManifestDataset implements ImageDataset {
 
     private static String stem(String path) {
         String file = path.substring(path.lastIndexOf('/') + 1);
-        int dot = file.lastIndexOf('.');
-        return dot > 0 ? file.substring(0, dot) : file;
-    }
-
-    /** Validation and test classes must be apart from training and from each other, and every part must be there. */
-    private static void requireOpenSet(ManifestFile manifest, String where) {
-        Map<String, String> partOf = new HashMap<>();
-        TreeSet<String> parts = new TreeSet<>();
-        for (ManifestFile.Row row : manifest.rows()) {
-            String part = row.trains() ? "training" : row.split();
-            String before = partOf.putIfAbsent(row.label(), part);
-            if (before != null && !before.equals(part)) {
-                throw new DmuException("label " + row.label() + " is in " + before + " and in " + part + " in " + where
-                        + ": classes of val and test must be in no other part (open set)");
-            }
-            parts.add(row.trains() ? row.split() : row.split() + " " + row.role());
-        }
-        for (String needed :
-                List.of("old_train", "new_train", "val query", "val gallery", "test query", "test gallery")) {
-            if (!parts.contains(needed)) {
-                throw new DmuException("no row with " + needed + " in " + where
-                        + ": training of both models, validation and test each need images");
-            }
-        }
+        return ManifestLines.stem(file);
     }
 
     private static ManifestDataset indexed(Path source, ImageFiles files, Map<String, ManifestFile> manifests) {
@@ -195,8 +182,8 @@ public final class ManifestDataset implements ImageDataset {
                 manifest,
                 scenario,
                 0,
-                part(manifest, "old_train", "train"),
-                part(manifest, "new_train", "train"),
+                images.subset(part(manifest, "old_train", "train")),
+                images.subset(part(manifest, "new_train", "train")),
                 Optional.of(origin(true)));
     }
 
@@ -244,17 +231,25 @@ public final class ManifestDataset implements ImageDataset {
                 seed,
                 oldTraining,
                 newTraining,
-                new RetrievalImages(part(manifest, "val", "query"), part(manifest, "val", "gallery")),
-                new RetrievalImages(part(manifest, "test", "query"), part(manifest, "test", "gallery")),
+                retrieval(manifest, "val"),
+                retrieval(manifest, "test"),
                 origin);
     }
 
-    private LabeledImages part(ManifestFile manifest, String split, String role) {
-        return images.subset(manifest.rows().stream()
+    /** Where every image is written as query and as gallery image, each is a query among the others. */
+    private RetrievalImages retrieval(ManifestFile manifest, String split) {
+        int[] queries = part(manifest, split, "query");
+        int[] gallery = part(manifest, split, "gallery");
+        LabeledImages found = images.subset(gallery);
+        return new RetrievalImages(Arrays.equals(queries, gallery) ? found : images.subset(queries), found);
+    }
+
+    private int[] part(ManifestFile manifest, String split, String role) {
+        return manifest.rows().stream()
                 .filter(row -> row.split().equals(split) && row.role().equals(role))
                 .mapToInt(row -> row(row.path()))
                 .distinct()
-                .toArray());
+                .toArray();
     }
 
     private int row(String path) {

@@ -1,11 +1,14 @@
 package io.github.dmu4j.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.DmuException;
+import io.github.dmu4j.base.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The rows of one manifest (comma separated, double quotes where needed): what each image is for. */
 record ManifestFile(String name, List<Row> rows) {
@@ -18,10 +21,49 @@ record ManifestFile(String name, List<Row> rows) {
         boolean trains() {
             return split.endsWith("_train");
         }
+
+        /** Split and role, for example {@code test query}. */
+        String part() {
+            return split + " " + role;
+        }
+    }
+
+    /**
+     * Which column is where.
+     *
+     * @param at the columns path, label, split and role
+     * @param fields how many there are in all
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Header(int[] at, int fields) {
+        /** A line after the header. @throws DmuException if its split or role is unknown, or it has too few fields */
+        Row row(List<String> line, String place) {
+            if (line.size() <= IntStream.of(at).max().orElseThrow()) {
+                throw new DmuException(place + " has " + line.size() + " fields, the header " + fields);
+            }
+            Row row = new Row(line.get(at[0]), line.get(at[1]), line.get(at[2]), line.get(at[3]));
+            requireOneOf(SPLITS, row.split, "split", place);
+            requireOneOf(ROLES, row.role, "role", place);
+            if (row.trains() != row.role.equals("train")) {
+                throw new DmuException(place + " has split " + row.split + " with role " + row.role
+                        + "; training rows have role train, val and test rows query or gallery");
+            }
+            return row;
+        }
     }
 
     ManifestFile {
         rows = List.copyOf(rows);
+    }
+
+    /** The first line of {@code where}. @throws DmuException naming missing columns */
+    static Header header(List<String> fields, String where) {
+        List<String> missing = COLUMNS.stream().filter(c -> !fields.contains(c)).toList();
+        if (!missing.isEmpty()) {
+            throw new DmuException(where + " has no column " + String.join(", ", missing) + "; found "
+                    + String.join(",", fields) + "; the header must name " + String.join(",", COLUMNS));
+        }
+        return new Header(COLUMNS.stream().mapToInt(fields::indexOf).toArray(), fields.size());
     }
 
     /**
@@ -32,34 +74,50 @@ record ManifestFile(String name, List<Row> rows) {
      */
     static ManifestFile parse(String name, byte[] content, String where) {
         List<List<String>> lines = csv(content, where);
-        List<String> header = lines.isEmpty() ? List.of() : lines.get(0);
-        List<String> missing = COLUMNS.stream().filter(c -> !header.contains(c)).toList();
-        if (!missing.isEmpty()) {
-            throw new DmuException(where + " has no column " + String.join(", ", missing) + "; found "
-                    + String.join(",", header) + "; the header must name " + String.join(",", COLUMNS));
-        }
-        int[] at = COLUMNS.stream().mapToInt(header::indexOf).toArray();
-        int last = Arrays.stream(at).max().getAsInt();
+        Header header = header(lines.isEmpty() ? List.of() : lines.get(0), where);
         List<Row> rows = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
-            List<String> line = lines.get(i);
-            String place = where + " line " + (i + 1);
-            if (line.isEmpty()) {
-                continue;
+            if (!lines.get(i).isEmpty()) {
+                rows.add(header.row(lines.get(i), where + " line " + (i + 1)));
             }
-            if (line.size() <= last) {
-                throw new DmuException(place + " has " + line.size() + " fields, the header " + header.size());
-            }
-            Row row = new Row(line.get(at[0]), line.get(at[1]), line.get(at[2]), line.get(at[3]));
-            requireOneOf(SPLITS, row.split, "split", place);
-            requireOneOf(ROLES, row.role, "role", place);
-            if (row.trains() != row.role.equals("train")) {
-                throw new DmuException(place + " has split " + row.split + " with role " + row.role
-                        + "; training rows have role train, val and test rows query or gallery");
-            }
-            rows.add(row);
         }
         return new ManifestFile(name, rows);
+    }
+
+    /** Validation and test classes must be apart from training and from each other, and every part must be there. */
+    void requireOpenSet(String where) {
+        OpenSetCheck check = new OpenSetCheck(where);
+        rows.forEach(check::add);
+        check.finish();
+    }
+
+    /**
+     * Compares the rows with the hash that was written beside them.
+     *
+     * @param facts content of the JSON file that {@link UpgradeData#saveManifest} writes; another one, without a hash, says nothing
+     * @throws DmuException if they are others
+     */
+    void requireUnchanged(byte[] facts, String where) {
+        SortedLines sorted = SortedLines.of(rows.size(), i -> {
+            Row row = rows.get(i);
+            return ManifestLines.line(row.path, row.label, row.split, row.role);
+        });
+        try {
+            requireHash(sorted.sha256(), Json.mapper().readTree(facts), where);
+        } catch (IOException e) {
+            throw new DmuException(
+                    "cannot read " + where + " as JSON: " + e.getMessage() + ". Get it again, or remove it", e);
+        }
+    }
+
+    /** Compares a hash with that in a JSON file beside a manifest. @throws DmuException if it is another one */
+    static void requireHash(String found, JsonNode facts, String where) {
+        String written = facts.path("sha256").asText(found);
+        if (!written.equals(found)) {
+            throw new DmuException("the manifest beside " + where + " has the hash " + found + ", not " + written
+                    + " as that file says: its lines were changed, or its labels are not the numbers that the images' classes"
+                    + " have here; get both again, or remove the JSON file if the change was meant");
+        }
     }
 
     private static void requireOneOf(Set<String> allowed, String found, String what, String place) {

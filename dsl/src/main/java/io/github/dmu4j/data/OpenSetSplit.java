@@ -1,6 +1,7 @@
 package io.github.dmu4j.data;
 
 import io.github.dmu4j.base.DmuException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,12 @@ final class OpenSetSplit {
                 reopened(origin, scenario));
     }
 
-    /** Only our own scenarios are found again by their name. */
+    /** Only our own scenarios are found again, by their name or their lists. */
     static Optional<DataOrigin> reopened(Optional<DataOrigin> origin, Scenario scenario) {
+        if (scenario instanceof ListedScenario listed) {
+            return origin.map(base -> new DataOrigin.WithLists(
+                    base, listed.lists().stream().map(Path::toString).toList()));
+        }
         return ScenarioNames.leadTo(scenario) ? origin : Optional.empty();
     }
 

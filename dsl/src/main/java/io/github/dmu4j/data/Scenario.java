@@ -1,5 +1,6 @@
 package io.github.dmu4j.data;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * their label, under the seed; {@code round(share * n)} of them, halves up, are old.
  *
  * <p>Source: the names and rules are those of the compatible-training literature, which differ in detail (UniBCT, 2022;
- * AdvBCT, 2023; MixBCT, 2023; OpenCompatible's code). Deviations: seeded hashes instead of file order or numpy's shuffle;
+ * AdvBCT, 2023; MixBCT, 2023; OpenCompatible's code), whose own rules are {@link PublishedSplit}. Deviations: seeded hashes instead of file order or numpy's shuffle;
  * every class or side that a rule would leave empty keeps one image or class.
  */
 public interface Scenario {
@@ -71,9 +72,29 @@ public interface Scenario {
     }
 
     /**
+     * The old model sees the images that a list names, the new one everything: for splits that others published as lists of {@code
+     * path label} lines (OpenCompatible's and AdvBCT's {@code gldv2_train_old_30percent_class.txt}). A path is an image's identifier, or
+     * a file whose name without folders and ending is. Labels may be any names for the collection's classes, one for each, so that
+     * AdvBCT's renumbered ones are fine. The seed changes nothing.
+     *
+     * <p>Splitting throws {@link io.github.dmu4j.base.DmuException} if the list names an image that is none of the training images, or
+     * contradicts their classes.
+     */
+    static Scenario listed(Path oldList) {
+        return new ListedScenario(List.of(oldList.toAbsolutePath().normalize()));
+    }
+
+    /** The old model sees the images that one list names, the new one those that another names; as {@link #listed(Path)}. */
+    static Scenario listed(Path oldList, Path newList) {
+        return new ListedScenario(List.of(
+                oldList.toAbsolutePath().normalize(), newList.toAbsolutePath().normalize()));
+    }
+
+    /**
      * The scenario that has this {@link #name}: what a run writes down, and a command line gives.
      *
-     * @param name for example {@code extended-class 0.3}, {@code extended-backbone} or {@code class-sequence 2 of 5}
+     * @param name for example {@code extended-class 0.3}, {@code extended-backbone}, {@code MixBCT open-class 0.3} or {@code
+     *     class-sequence 2 of 5}
      * @throws io.github.dmu4j.base.DmuException for an unknown name or a share that is not allowed, listing the known names
      */
     static Scenario named(String name) {

@@ -2,6 +2,7 @@ package io.github.dmu4j.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.IntFunction;
  * @param classNames kept as it is
  * @param decoder gives the pixels of one image; called again each time
  * @param note what a reader of a report should know, for example a count that differs from what is published; or empty
+ * @param origin how a run opens the same images again; empty if it cannot
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity
 public record StreamedImages(
@@ -24,13 +26,33 @@ public record StreamedImages(
         IntFunction<PixelImage> decoder,
         Preprocessing preprocessing,
         Augmentation augmentation,
-        String note)
+        String note,
+        Optional<ImageOrigin> origin)
         implements LabeledImages {
     /** @throws IllegalArgumentException if there are not as many identifiers as labels */
     public StreamedImages {
         if (ids.size() != labelArray.length) {
             throw new IllegalArgumentException(ids.size() + " identifiers but " + labelArray.length + " labels");
         }
+    }
+
+    /** Images that a run cannot open again by itself. */
+    public StreamedImages(
+            String name,
+            List<String> ids,
+            int[] labelArray,
+            List<String> classNames,
+            IntFunction<PixelImage> decoder,
+            Preprocessing preprocessing,
+            Augmentation augmentation,
+            String note) {
+        this(name, ids, labelArray, classNames, decoder, preprocessing, augmentation, note, Optional.empty());
+    }
+
+    /** The same images, which a run opens again from {@code from}. */
+    public StreamedImages openedFrom(ImageOrigin from) {
+        return new StreamedImages(
+                name, ids, labelArray, classNames, decoder, preprocessing, augmentation, note, Optional.of(from));
     }
 
     /** {@code ; found 12 images, the card of MS1Mv3 says 5,179,510}, or nothing if the numbers are equal. */
@@ -67,7 +89,7 @@ public record StreamedImages(
 
     /** The same images with another input and augmentation. */
     public StreamedImages prepared(Preprocessing input, Augmentation changes) {
-        return new StreamedImages(name, ids, labelArray, classNames, decoder, input, changes, note);
+        return new StreamedImages(name, ids, labelArray, classNames, decoder, input, changes, note, origin);
     }
 
     /** Name, counts, and what is to be known beside them. */

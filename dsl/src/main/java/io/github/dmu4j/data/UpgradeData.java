@@ -1,5 +1,6 @@
 package io.github.dmu4j.data;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,26 @@ public record UpgradeData(
     /** Whether the images were generated. */
     public boolean synthetic() {
         return newTraining.synthetic();
+    }
+
+    /** Counts of every part and a hash of which images it has: what a split is published with and recognised by. */
+    public SplitManifest manifest() {
+        return ManifestLines.of(this);
+    }
+
+    /**
+     * Writes the split down: {@code file} with the lines {@code path,label,split,role}, sorted; {@link SplitManifest} as JSON beside it,
+     * {@code split.json} for {@code split.csv}; and {@code classes.csv} with the names of the classes in the manifest's root (the file's
+     * folder, or that folder's parent if it is called {@code splits}) unless they are their numbers. Path is the image's identifier and
+     * label the number of its class. {@link Datasets#manifest} reads it where identifiers are paths of image files below the root;
+     * {@link Datasets#splitAsWritten} on any collection that has the identifiers.
+     *
+     * @return what was written
+     * @throws io.github.dmu4j.base.DmuException if it cannot be written, training and test images are of different collections, or the
+     *     root has a {@code classes.csv} of other classes
+     */
+    public SplitManifest saveManifest(Path file) {
+        return ManifestLines.save(this, file);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class RunSources {
                 .origin()
                 .ifPresent(origin -> sources.set("data", Json.mapper().valueToTree(origin)));
         sources.set("test", test(task.data().test()));
+        sources.set("split", Json.mapper().valueToTree(task.data().manifest()));
         ObjectNode looking = sources.putObject("looking");
         looking.put("checkpointSeconds", task.settings().checkpointSeconds());
         looking.put("loaderThreads", task.settings().loaderThreads());

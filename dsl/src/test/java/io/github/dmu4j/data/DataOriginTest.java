@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -142,5 +143,23 @@ class DataOriginTest {
         assertThatThrownBy(() -> Scenario.named("half 0.5"))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("no scenario is called half 0.5; known are extended-data, extended-class");
+    }
+
+    @Test
+    void splitsOfOtherProjectsAndOfListsOpenAgain() throws IOException {
+        ImageDataset glyphs = Datasets.glyphs(
+                GlyphSettings.frozen().withClasses(30).withImagesPerClass(4).withSize(16));
+        opensAgain(glyphs.split(PublishedSplit.MIX_BCT.openClass(0.3), 7));
+        opensAgain(glyphs.split(SequenceSplit.ofImages(4).step(3), 7));
+        LabeledImages old = glyphs.split(Scenario.extendedClass(0.3), 1).oldTraining();
+        Path list = Files.write(
+                folder.resolve("old.txt"),
+                IntStream.range(0, old.size())
+                        .mapToObj(i -> old.id(i) + " " + old.label(i))
+                        .toList());
+
+        opensAgain(glyphs.split(Scenario.listed(list), 7));
+        assertThat(glyphs.split(Scenario.listed(list), 7).oldTraining().fingerprint())
+                .isEqualTo(old.fingerprint());
     }
 }

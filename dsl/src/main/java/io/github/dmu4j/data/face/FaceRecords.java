@@ -4,6 +4,7 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.ReadableFile;
 import io.github.dmu4j.base.TextLines;
 import io.github.dmu4j.data.Augmentation;
+import io.github.dmu4j.data.ImageOrigin;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.NumberNames;
 import io.github.dmu4j.data.PixelImage;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Aligned faces of a training set in InsightFace's RecordIO form: {@code train.rec}, {@code train.idx} and, if there is one,
@@ -206,6 +208,11 @@ public final class FaceRecords implements LabeledImages {
     @Override
     public boolean synthetic() {
         return false;
+    }
+
+    @Override
+    public Optional<ImageOrigin> origin() {
+        return Optional.of(FacesReader.origin(records.path()));
     }
 
     /** What was found, and how it differs from {@code property}. */

@@ -65,15 +65,16 @@ public final class Gldv2 {
     public StreamedImages training() {
         CleanTrainingFile file = CleanTrainingFile.read(list("train", "train_clean.csv"));
         return images(
-                NAME + " train clean",
-                "train",
-                file.ids(),
-                file.labels(),
-                file.landmarkNames(),
-                Landmarks.training(),
-                StreamedImages.difference(NAME, "images", file.ids().length, CLEAN_IMAGES)
-                        + StreamedImages.difference(
-                                NAME, "landmarks", file.landmarkNames().size(), CLEAN_LANDMARKS));
+                        NAME + " train clean",
+                        "train",
+                        file.ids(),
+                        file.labels(),
+                        file.landmarkNames(),
+                        Landmarks.training(),
+                        StreamedImages.difference(NAME, "images", file.ids().length, CLEAN_IMAGES)
+                                + StreamedImages.difference(
+                                        NAME, "landmarks", file.landmarkNames().size(), CLEAN_LANDMARKS))
+                .openedFrom(LandmarksReader.training(root));
     }
 
     /**
@@ -87,13 +88,14 @@ public final class Gldv2 {
     public StreamedImages training(Path labelList) {
         Gldv2List file = Gldv2List.read(labelList, "train");
         return images(
-                NAME + " " + labelList.getFileName(),
-                "train",
-                file.ids(),
-                file.numbers(),
-                file.classNames(),
-                Landmarks.training(),
-                "");
+                        NAME + " " + labelList.getFileName(),
+                        "train",
+                        file.ids(),
+                        file.numbers(),
+                        file.classNames(),
+                        Landmarks.training(),
+                        "")
+                .openedFrom(LandmarksReader.training(root, labelList));
     }
 
     /** The gallery, {@code index.csv}, in the file's order; unlabelled. */

@@ -10,6 +10,7 @@ import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.data.StreamedImages;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Images that a text file lists. In memory are the paths as UTF-8 and 8 bytes an image; pictures are read and decoded on demand.
@@ -71,6 +72,7 @@ public final class ImageLists {
                 i -> files.image(ids.get(i)),
                 Preprocessing.colour(64),
                 Augmentation.photos(),
-                "");
+                "",
+                Optional.of(ImageListsReader.origin(list, root)));
     }
 }

@@ -34,9 +34,12 @@ public final class SmallImages {
                     + ": needed is the binary version of CIFAR-10, unpacked (cifar-10-batches-bin)");
         }
         Cifar form = new Cifar("CIFAR-10", 1, 0, Cifar.names(folder.resolve("batches.meta.txt"), 10));
-        return new TrainingAndTest(
-                form.open("training", batches, TRAINING),
-                form.open("test", List.of(folder.resolve("test_batch.bin")), TEST));
+        return SmallImagesReader.openedFrom(
+                "cifar10",
+                folder,
+                new TrainingAndTest(
+                        form.open("training", batches, TRAINING),
+                        form.open("test", List.of(folder.resolve("test_batch.bin")), TEST)));
     }
 
     /**
@@ -46,20 +49,27 @@ public final class SmallImages {
      * @throws DmuException if files are missing, are no whole number of records of 3074 bytes, or hold labels above 99
      */
     public static TrainingAndTest cifar100(Path folder) {
-        return cifar100(folder, new Cifar("CIFAR-100", 2, 1, Cifar.names(folder.resolve("fine_label_names.txt"), 100)));
+        return cifar100(
+                "cifar100",
+                folder,
+                new Cifar("CIFAR-100", 2, 1, Cifar.names(folder.resolve("fine_label_names.txt"), 100)));
     }
 
     /** CIFAR-100 with its 20 coarse classes; names from {@code coarse_label_names.txt}. As {@link #cifar100}. */
     public static TrainingAndTest cifar100Coarse(Path folder) {
         return cifar100(
+                "cifar100Coarse",
                 folder,
                 new Cifar("CIFAR-100 (coarse)", 2, 0, Cifar.names(folder.resolve("coarse_label_names.txt"), 20)));
     }
 
-    private static TrainingAndTest cifar100(Path folder, Cifar form) {
-        return new TrainingAndTest(
-                form.open("training", List.of(folder.resolve("train.bin")), TRAINING),
-                form.open("test", List.of(folder.resolve("test.bin")), TEST));
+    private static TrainingAndTest cifar100(String set, Path folder, Cifar form) {
+        return SmallImagesReader.openedFrom(
+                set,
+                folder,
+                new TrainingAndTest(
+                        form.open("training", List.of(folder.resolve("train.bin")), TRAINING),
+                        form.open("test", List.of(folder.resolve("test.bin")), TEST)));
     }
 
     /**
@@ -72,7 +82,8 @@ public final class SmallImages {
      * @throws DmuException if one is missing, truncated, too long, of another kind, or the two differ in number
      */
     public static StreamedImages idx(Path images, Path labels) {
-        return Idx.open(String.valueOf(images.getFileName()), images, labels, "");
+        return Idx.open(String.valueOf(images.getFileName()), images, labels, "")
+                .openedFrom(SmallImagesReader.idx(images, labels));
     }
 
     /**
@@ -85,16 +96,19 @@ public final class SmallImages {
     public static TrainingAndTest mnist(Path folder) {
         Path name =
                 Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getFileName(), folder);
-        return new TrainingAndTest(
-                Idx.open(
-                        "training",
-                        Idx.find(folder, "train-images", "idx3-ubyte"),
-                        Idx.find(folder, "train-labels", "idx1-ubyte"),
-                        name + " "),
-                Idx.open(
-                        "test",
-                        Idx.find(folder, "t10k-images", "idx3-ubyte"),
-                        Idx.find(folder, "t10k-labels", "idx1-ubyte"),
-                        name + " "));
+        return SmallImagesReader.openedFrom(
+                "mnist",
+                folder,
+                new TrainingAndTest(
+                        Idx.open(
+                                "training",
+                                Idx.find(folder, "train-images", "idx3-ubyte"),
+                                Idx.find(folder, "train-labels", "idx1-ubyte"),
+                                name + " "),
+                        Idx.open(
+                                "test",
+                                Idx.find(folder, "t10k-images", "idx3-ubyte"),
+                                Idx.find(folder, "t10k-labels", "idx1-ubyte"),
+                                name + " ")));
     }
 }
