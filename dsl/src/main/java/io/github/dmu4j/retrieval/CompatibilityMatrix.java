@@ -1,10 +1,13 @@
 package io.github.dmu4j.retrieval;
 
+import java.util.Arrays;
+
 /**
  * A sequence of T models: C[t][k] = M(queries of model t, gallery of model k), k &lt;= t. Source: Biondi et al., "CL2R:
  * Compatible Lifelong Learning Representations", 2022, and the code of IamCL2R and CoReS. Deviations: equality with the
  * old system is a failure, as in the criterion (CoReS counts it as success); zeros are not dropped from the mean; with
- * one model the average compatibility is NaN (the code says 1).
+ * one model the average compatibility is NaN (the code says 1). A value that is NaN, because the dimensions of the two models
+ * differ, is no compatible pair and makes the means that it is part of NaN.
  */
 public final class CompatibilityMatrix {
     private final double[][] c;
@@ -30,9 +33,29 @@ public final class CompatibilityMatrix {
                         + lowerTriangle[t].length + " values; it needs one for each of the " + (t + 1)
                         + " models up to and including its own");
             }
-            copy[t] = lowerTriangle[t].clone();
+            copy[t] = Arrays.copyOf(lowerTriangle[t], t + 1);
         }
         return new CompatibilityMatrix(copy);
+    }
+
+    /** T, how many models there are. */
+    public int models() {
+        return c.length;
+    }
+
+    /**
+     * C[t][k].
+     *
+     * @param query t, from 0
+     * @param gallery k, from 0 to {@code query}
+     * @throws IllegalArgumentException if there is no such model, or the gallery is of a later one
+     */
+    public double value(int query, int gallery) {
+        if (query < 0 || query >= c.length || gallery < 0 || gallery > query) {
+            throw new IllegalArgumentException("the value of query model " + query + " and gallery model " + gallery
+                    + " asked; models are 0 to " + (c.length - 1) + ", and a gallery is never of a later model");
+        }
+        return c[query][gallery];
     }
 
     /** AC: the share of pairs t &gt; k with C[t][k] &gt; C[k][k]; NaN for a single model. */

@@ -96,6 +96,20 @@ class CompatibilityTest {
     }
 
     @Test
+    void vectorsThatCannotBeComparedAreNotCompatibleAndMakeTheirMeansNotANumber() {
+        var sequence = CompatibilityMatrix.of(new double[][] {{.5}, {.6, .6}, {Double.NaN, .7, .8}});
+        assertThat(sequence.averageCompatibility()).isEqualTo(2 / 3.0);
+        assertThat(sequence.averageMetric()).isNaN();
+        assertThat(sequence.backwardCompatibility()).isNaN();
+        assertThat(sequence.forwardCompatibility())
+                .as("knows nothing of that pair")
+                .isCloseTo(-0.05, within(1e-12));
+        assertThat(sequence.models()).isEqualTo(3);
+        assertThat(sequence.value(2, 1)).isEqualTo(.7);
+        assertThatThrownBy(() -> sequence.value(1, 2)).hasMessageContaining("never of a later model");
+    }
+
+    @Test
     void oneModelHasNoCompatibility() {
         var alone = CompatibilityMatrix.of(new double[][] {{.5}});
         assertThat(alone.averageCompatibility()).isNaN();
