@@ -81,6 +81,16 @@ public final class Figures {
                 List.of(cells, new Chart.Notes(array(x), array(y), texts, false, colors))));
     }
 
+    /**
+     * A sequence of models as lower triangles with the numbers in their cells, in one colour scale; values above the diagonal of
+     * their column are ticked.
+     *
+     * @param triangles at least one, of one metric and the same models
+     */
+    public static SafeFigure sequence(List<Triangle> triangles) {
+        return SequenceFigure.of(triangles);
+    }
+
     /** Losses by term over epochs: colour by term for one method, by method (dash by term) for several. */
     public static SafeFigure training(List<TrainingCurve> losses) {
         return curves("Training losses by term", "loss", losses, List.of());

@@ -94,8 +94,10 @@ final class PlotlySpec {
             ArrayNode places = node.putArray("tickvals");
             ArrayNode texts = node.putArray("ticktext");
             for (int i = 0; i < axis.labels().size(); i++) {
-                places.add(i);
-                texts.add(SafeText.plotly(SafeText.shorten(axis.labels().get(i), 30)));
+                if (!axis.labels().get(i).isEmpty()) {
+                    places.add(i);
+                    texts.add(SafeText.plotly(SafeText.shorten(axis.labels().get(i), 30)));
+                }
             }
         }
     }

@@ -164,6 +164,35 @@ public final class ResultTables {
         return table.addColumns(mean, least, largest, seeds);
     }
 
+    /** One row a number of a sequence: who embeds the query, who embedded the gallery, what became of it, and as {@link #longForm}. */
+    public static Table sequence(List<SequenceResult> results) {
+        IntColumn query = IntColumn.create("query model");
+        IntColumn gallery = IntColumn.create("gallery model");
+        StringColumn state = StringColumn.create("gallery");
+        for (SequenceResult each : results) {
+            query.append(each.query());
+            gallery.append(each.gallery());
+            state.append(each.state());
+        }
+        Table numbers =
+                longForm(results.stream().map(SequenceResult::result).toList()).removeColumns("pairing");
+        return numbers.insertColumn(3, query).insertColumn(4, gallery).insertColumn(5, state);
+    }
+
+    /** One row a query model, one column a gallery model, missing above the diagonal. */
+    public static Table triangle(Triangle triangle) {
+        List<String> models = triangle.models();
+        Table table = Table.create(triangle.metric() + ", " + triangle.name(), StringColumn.create("query by", models));
+        for (int k = 0; k < models.size(); k++) {
+            DoubleColumn column = DoubleColumn.create("gallery by " + models.get(k));
+            for (int t = 0; t < models.size(); t++) {
+                column.append(k <= t ? triangle.values()[t][k] : Double.NaN);
+            }
+            table.addColumns(column);
+        }
+        return table;
+    }
+
     /** The columns of {@link #wide} that hold values: metrics as they come, pairings in their fixed order. */
     static List<String> wideColumns(List<PairingResult> results) {
         List<String> columns = new ArrayList<>();

@@ -37,6 +37,42 @@ public final class Verdicts {
     }
 
     /**
+     * The verdict of a sequence: compatible if every upgrade improved the search of the stored gallery.
+     *
+     * @param state what became of that gallery: kept or evolved
+     * @param stored the metric of each model's queries over it, oldest first; NaN where they cannot be compared
+     * @param low lower end of the paired 95 % interval of the whole change; NaN without one
+     * @param high its upper end
+     * @throws IllegalArgumentException if there are fewer than two models
+     */
+    public static Verdict ofSequence(String metric, String state, double[] stored, double low, double high) {
+        int upgrades = stored.length - 1;
+        if (upgrades < 1) {
+            throw new IllegalArgumentException(stored.length + " models; an upgrade is between two");
+        }
+        int gaining = 0;
+        for (int i = 1; i <= upgrades; i++) {
+            gaining += stored[i] > stored[i - 1] ? 1 : 0;
+        }
+        double first = stored[0];
+        double last = stored[upgrades];
+        String values =
+                String.format(Locale.ROOT, "%s %s to %s", metric, SafeText.number(first), SafeText.number(last));
+        String change = Double.isNaN(last - first)
+                ? "a value is missing: the dimensions differ, or no query had a relevant item"
+                : difference(last, first)
+                        + (Double.isNaN(low)
+                                ? ""
+                                : ", 95 % CI [" + SafeText.signed(low) + ", " + SafeText.signed(high) + "]");
+        return new Verdict(
+                gaining == upgrades,
+                (gaining == upgrades ? "compatible: " : "not compatible: ") + gaining + " of " + upgrades
+                        + " upgrades improve the search of the gallery that v1 embedded, " + state + ": " + values
+                        + " ("
+                        + change + ")");
+    }
+
+    /**
      * The verdict over seeds, by the mean, saying in how many seeds it holds.
      *
      * @param values the metric of the pairing, one a seed

@@ -165,6 +165,39 @@ class FiguresTest {
         assertThat(matrix.at("/layout/yaxis/range").toString()).isEqualTo("[1.5,-0.5]"); // first model at the top
     }
 
+    @Test
+    void trianglesOfASequenceShareOneScaleAndTickWhatBeatsTheDiagonal() {
+        SafeFigure figure = Figures.sequence(List.of(
+                new Triangle("mAP", "kept", List.of("v1", "v2"), new double[][] {{0.5}, {0.4, 0.7}}),
+                new Triangle("mAP", "evolved", List.of("v1", "v2"), new double[][] {{0.5}, {0.6, 0.7}})));
+        JsonNode spec = figure.spec();
+
+        assertThat(spec.path("data")).hasSize(1);
+        assertThat(spec.at("/data/0/z").toString())
+                .isEqualTo("[[null,null],[0.5,null],[0.4,0.7],[null,null],[0.5,null],[0.6,0.7]]");
+        assertThat(spec.at("/data/0/zmin").asDouble()).isEqualTo(0.4);
+        assertThat(spec.at("/data/0/zmax").asDouble()).isEqualTo(0.7);
+        assertThat(spec.at("/layout/annotations").findValuesAsText("text"))
+                .containsExactly("kept", "0.500", "0.400", "0.700", "evolved", "0.500", "0.600 ✓", "0.700");
+        assertThat(figure.keyNumbers())
+                .isEqualTo("kept: v1 on v1 0.500, v2 on v1 0.400, v2 on v2 0.700; "
+                        + "evolved: v1 on v1 0.500, v2 on v1 0.600 ✓, v2 on v2 0.700");
+        assertThat(spec.at("/layout/yaxis/tickvals").toString())
+                .as("no tick at the headings")
+                .isEqualTo("[1,2,4,5]");
+        assertThat(figure.staticSvg()).contains("0.600 ✓");
+    }
+
+    @Test
+    void aTriangleWithoutAValueHasADash() {
+        JsonNode spec = Figures.sequence(List.of(new Triangle("mAP", "kept", List.of("v1", "v2"), new double[][] {
+                    {0.5}, {Double.NaN, 0.5}
+                })))
+                .spec();
+        assertThat(spec.at("/layout/annotations").findValuesAsText("text"))
+                .containsExactly("kept", "0.500", "–", "0.500");
+    }
+
     private static JsonNode trace(JsonNode spec, String name) {
         return StreamSupport.stream(spec.path("data").spliterator(), false)
                 .filter(trace -> trace.path("name").asText().equals(name))

@@ -54,6 +54,34 @@ class ResultTablesTest {
     }
 
     @Test
+    void aTriangleIsMissingAboveItsDiagonal() {
+        assertThat(TableText.of(ResultTables.triangle(new Triangle(
+                        "mAP", "kept", List.of("v1", "v2"), new double[][] {{0.5}, {0.25, 0.75}}))))
+                .isEqualTo("""
+                        query by  gallery by v1  gallery by v2
+                        --------  -------------  -------------
+                        v1                0.500              –
+                        v2                0.250          0.750
+                        2 rows x 3 columns
+                        """);
+        assertThatThrownBy(() -> new Triangle("mAP", "kept", List.of("v1", "v2"), new double[][] {{1}, {1}}))
+                .hasMessageContaining("row 1 has 1 values");
+    }
+
+    @Test
+    void numbersOfASequenceSayWhoseQueriesAndWhichGallery() {
+        Table table = ResultTables.sequence(List.of(
+                new SequenceResult(3, 1, "evolved", PairingResult.of("DMU", 7, "s", "v3-to-v1 evolved", "mAP", 0.25))));
+
+        assertThat(TableText.of(table)).isEqualTo("""
+                        method  seed  scenario  query model  gallery model  gallery  metric  value  low  high  queries  skipped
+                        ------  ----  --------  -----------  -------------  -------  ------  -----  ---  ----  -------  -------
+                        DMU        7  s                   3              1  evolved  mAP     0.250    –     –        0        0
+                        1 row x 12 columns
+                        """);
+    }
+
+    @Test
     void meansAverageOverTheSeeds() {
         assertThat(TableText.of(ResultTables.means(RESULTS))).isEqualTo("""
                         method  seeds  old-to-old mAP  new-to-adapted mAP

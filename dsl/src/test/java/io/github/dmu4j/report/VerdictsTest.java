@@ -34,6 +34,26 @@ class VerdictsTest {
     }
 
     @Test
+    void aSequenceIsCompatibleIfEveryUpgradeGains() {
+        assertThat(Verdicts.ofSequence("mAP", "evolved", new double[] {0.4, 0.5, 0.6}, 0.15, 0.25))
+                .isEqualTo(new Verdict(
+                        true,
+                        "compatible: 2 of 2 upgrades improve the search of the gallery that v1 embedded, evolved: mAP 0.400 to"
+                                + " 0.600 (+0.200, 95 % CI [+0.150, +0.250])"));
+        assertThat(Verdicts.ofSequence("mAP", "kept", new double[] {0.4, 0.6, 0.5}, Double.NaN, Double.NaN))
+                .isEqualTo(new Verdict(
+                        false,
+                        "not compatible: 1 of 2 upgrades improve the search of the gallery that v1 embedded, kept: mAP 0.400 to"
+                                + " 0.500 (+0.100)"));
+        assertThat(Verdicts.ofSequence("mAP", "kept", new double[] {0.4, Double.NaN}, Double.NaN, Double.NaN)
+                        .sentence())
+                .startsWith("not compatible: 0 of 1 upgrades")
+                .contains("mAP 0.400 to – (a value is missing");
+        assertThatThrownBy(() -> Verdicts.ofSequence("mAP", "kept", new double[] {1}, 0, 0))
+                .hasMessageContaining("1 models");
+    }
+
+    @Test
     void nanIsNeverCompatible() {
         Verdict verdict = Verdicts.of("new-to-old", "mAP", Double.NaN, 0.5, Double.NaN, Double.NaN);
         assertThat(verdict.compatible()).isFalse();
