@@ -4,24 +4,87 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.Requirements;
+import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that would keep an upgrade from running, found before anything is computed. */
 public final class PlanProblems {
     private PlanProblems() {}
 
+    /**
+     * What must be known of an old model; it need not exist yet.
+     *
+     * @param dimension of its vectors
+     * @param classes names of the classes that its classifier knows; empty if it has no classifier
+     */
+    public record Old(int dimension, Optional<Set<String>> classes) {
+        /** Copies the names. */
+        public Old {
+            classes = classes.map(Set::copyOf);
+        }
+
+        /** Of a model that is there. */
+        public static Old of(FrozenModel model) {
+            return new Old(
+                    model.embedder().dimension(), model.classifier().map(head -> new HashSet<>(head.classNames())));
+        }
+
+        /** Of a net that will have been trained on {@code images} by then. */
+        public static Old trainedOn(LabeledImages images, int dimension) {
+            return new Old(dimension, Optional.of(classNames(images)));
+        }
+    }
+
+    /**
+     * What is asked for, apart from the old model.
+     *
+     * @param backbone the net to train; empty if the new model is trained already
+     * @param dimension of the new model's vectors
+     * @param folder of the run; empty if nothing is kept
+     */
+    public record Wanted(
+            Optional<Backbone> backbone,
+            int dimension,
+            CompatibilityMethod method,
+            UpgradeData data,
+            TrainingSettings settings,
+            Optional<Path> folder) {
+        private static Wanted of(UpgradeTask task) {
+            return new Wanted(
+                    task.backbone(),
+                    task.backbone()
+                            .map(Backbone::dimension)
+                            .orElseGet(
+                                    () -> task.trained().orElseThrow().embedder().dimension()),
+                    task.method(),
+                    task.data(),
+                    task.settings(),
+                    task.folder());
+        }
+    }
+
     /** Each problem as one sentence with what to do; empty when there is none. */
     public static List<String> of(UpgradeTask task) {
+        return of(Old.of(task.old()), Wanted.of(task));
+    }
+
+    /** As {@link #of(UpgradeTask)}, for an upgrade whose old model may not exist yet. */
+    public static List<String> of(Old old, Wanted wanted) {
         List<String> problems = new ArrayList<>();
-        data(task.data(), problems);
-        method(task, problems);
-        backbone(task, problems);
+        data(wanted.data(), problems);
+        method(old, wanted, problems);
+        backbone(wanted, problems);
         return problems;
     }
 
@@ -60,60 +123,59 @@ public final class PlanProblems {
     }
 
     /** A network that has weights of its own already, a checkpoint's or its last, is not begun again. */
-    private static void backbone(UpgradeTask task, List<String> problems) {
-        boolean begun = task.folder()
+    private static void backbone(Wanted wanted, List<String> problems) {
+        boolean begun = wanted.folder()
                 .filter(folder -> RunDirectory.holdsWeights(folder, RunSources.NEW))
                 .isPresent();
         if (!begun) {
-            LabeledImages images = task.data().newTraining();
-            task.backbone()
+            LabeledImages images = wanted.data().newTraining();
+            wanted.backbone()
                     .ifPresent(b -> problems.addAll(
-                            b.problems(task.settings().preprocessing().orElse(images.preprocessing()))));
+                            b.problems(wanted.settings().preprocessing().orElse(images.preprocessing()))));
         }
     }
 
-    private static void method(UpgradeTask task, List<String> problems) {
-        Requirements needs = task.method().requirements();
-        String name = task.method().name();
-        int oldDimension = task.old().embedder().dimension();
-        int newDimension = task.backbone()
-                .map(b -> b.dimension())
-                .orElseGet(() -> task.trained().orElseThrow().embedder().dimension());
-        if (needs.equalDimensions() && oldDimension != newDimension) {
-            problems.add(name + " needs equal dimensions, the old model has " + oldDimension + " and the new one "
-                    + newDimension + ": use a backbone of dimension " + oldDimension
+    private static void method(Old old, Wanted wanted, List<String> problems) {
+        CompatibilityMethod method = wanted.method();
+        int dimension = wanted.dimension();
+        Requirements needs = method.requirements();
+        String name = method.name();
+        if (needs.equalDimensions() && old.dimension() != dimension) {
+            problems.add(name + " needs equal dimensions, the old model has " + old.dimension() + " and the new one "
+                    + dimension + ": use a backbone of dimension " + old.dimension()
                     + ", or a method that copes, such as withSelectiveCompatibility()");
         }
-        if (needs.oldClassifier() && task.old().classifier().isEmpty()) {
+        if (needs.oldClassifier() && old.classes().isEmpty()) {
             problems.add(
                     name
                             + " needs the old model's classifier, and this old model comes without one (a TorchScript or ONNX file has"
                             + " none): use withBackwardCompatibility() in its default form, which makes prototypes of old features");
         }
-        if (needs.oldClassifier() && sharesNoClass(task)) {
+        if (needs.oldClassifier() && sharesNoClass(old, wanted.data())) {
             problems.add(
                     name + " needs classes that the old model's classifier knows, and the new training set has none of"
                             + " them: use withBackwardCompatibility() in its default form, which makes prototypes of old features");
         }
-        if (oldDimension != newDimension
-                && task.method()
-                        .forwardAdaptation()
+        if (old.dimension() != dimension
+                && method.forwardAdaptation()
                         .filter(a -> a.start() == ForwardAdaptation.Start.IDENTITY)
                         .isPresent()) {
             problems.add(
                     "the forward adaptation starts at the identity, which needs equal dimensions, the old model has "
-                            + oldDimension + " and the new one " + newDimension
+                            + old.dimension() + " and the new one " + dimension
                             + ": start at PROCRUSTES or LEAST_SQUARES");
         }
     }
 
-    private static boolean sharesNoClass(UpgradeTask task) {
-        LabeledImages training = task.data().newTraining();
-        Set<String> known =
-                task.old().classifier().map(c -> Set.copyOf(c.classNames())).orElse(Set.of());
-        return !known.isEmpty()
-                && Arrays.stream(training.labels())
-                        .mapToObj(training.classNames()::get)
-                        .noneMatch(known::contains);
+    private static boolean sharesNoClass(Old old, UpgradeData data) {
+        Set<String> known = old.classes().orElse(Set.of());
+        return !known.isEmpty() && classNames(data.newTraining()).stream().noneMatch(known::contains);
+    }
+
+    private static Set<String> classNames(LabeledImages images) {
+        return Arrays.stream(images.labels())
+                .distinct()
+                .mapToObj(images.classNames()::get)
+                .collect(Collectors.toSet());
     }
 }

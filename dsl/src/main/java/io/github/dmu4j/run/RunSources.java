@@ -140,7 +140,8 @@ final class RunSources {
         return name.equals(OLD) ? "old model" : "new model";
     }
 
-    private static String brief(String hash) {
+    /** The beginning of a hash, for messages. */
+    static String brief(String hash) {
         return hash.substring(0, Math.min(12, hash.length()));
     }
 }

@@ -186,6 +186,20 @@ public final class SavedRun {
         return RunSources.load(directory, RunSources.OLD, plan.path("oldModel").asText(), device);
     }
 
+    /**
+     * Nothing, if the run upgrades that old model.
+     *
+     * @param hash of a model, or of an evolved gallery, which no folder holds
+     */
+    public void requireOldModel(String hash) {
+        String recorded = plan.path("oldModel").asText();
+        if (!recorded.equals(hash)) {
+            throw new DmuException("the run in " + root() + " upgrades what has the hash " + RunSources.brief(recorded)
+                    + ", and comes after one that left " + RunSources.brief(hash)
+                    + ": put the right folders back, or train the same sequence in another folder");
+        }
+    }
+
     /** The new model that the plan was given, loaded; empty if one is trained. */
     public Optional<FrozenModel> givenModel(Device device) {
         return plan.has("newModel")

@@ -232,9 +232,12 @@ public final class UpgradeExecution {
         return told;
     }
 
-    private static String resumeHint(RunDirectory directory) {
+    private String resumeHint(RunDirectory directory) {
         String folder = "Path.of(\"" + directory.root() + "\")";
-        return "train the same plan with savingTo(" + folder + "), or UpgradePlan.resume(" + folder
-                + ").train(), to go on from there";
+        String byFolder = task.old().embedsQueriesAlike() // no folder can hold an evolved gallery
+                ? ", or UpgradePlan.resume(" + folder + ").train(),"
+                : "";
+        return task.resumeHint()
+                .orElse("train the same plan with savingTo(" + folder + ")" + byFolder + " to go on from there");
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param backbone the net to train; empty if {@code trained} is given
  * @param trained a new model that is trained already; empty if {@code backbone} is given
  * @param folder where to keep the run; empty = nothing is written
+ * @param resumeHint how to go on after an interrupt, for a run that is part of something larger; empty = by plan or by folder
  */
 public record UpgradeTask(
         FrozenModel old,
@@ -29,4 +30,51 @@ public record UpgradeTask(
         Device device,
         Optional<Path> folder,
         UpgradeListener listener,
-        Cancellation cancellation) {}
+        Cancellation cancellation,
+        Optional<String> resumeHint) {
+
+    /** A run of its own. */
+    public UpgradeTask(
+            FrozenModel old,
+            Optional<Backbone> backbone,
+            Optional<FrozenModel> trained,
+            CompatibilityMethod method,
+            UpgradeData data,
+            TrainingSettings settings,
+            long seed,
+            Device device,
+            Optional<Path> folder,
+            UpgradeListener listener,
+            Cancellation cancellation) {
+        this(
+                old,
+                backbone,
+                trained,
+                method,
+                data,
+                settings,
+                seed,
+                device,
+                folder,
+                listener,
+                cancellation,
+                Optional.empty());
+    }
+
+    /** The same task as part of something that is to be gone on with as {@code hint} says. */
+    public UpgradeTask withResumeHint(String hint) {
+        return new UpgradeTask(
+                old,
+                backbone,
+                trained,
+                method,
+                data,
+                settings,
+                seed,
+                device,
+                folder,
+                listener,
+                cancellation,
+                Optional.of(hint));
+    }
+}
