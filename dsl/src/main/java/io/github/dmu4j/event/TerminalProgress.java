@@ -40,6 +40,9 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private int shownLength;
     private final Map<String, Double> validation = new TreeMap<>();
 
+    private int upgrades;
+    private int upgrade;
+
     /**
      * For a terminal of 80 columns.
      *
@@ -65,8 +68,11 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
 
     @Override
     public synchronized void on(UpgradeEvent event) {
-        if (event instanceof UpgradeEvent.RunStarted started) {
-            line(started.method() + ", seed " + started.seed() + ", on " + started.device());
+        if (event instanceof UpgradeEvent.SequenceStarted sequence) {
+            upgrades = sequence.upgrades();
+            upgrade = 0;
+        } else if (event instanceof UpgradeEvent.RunStarted started) {
+            line(place() + started.method() + ", seed " + started.seed() + ", on " + started.device());
         } else if (event instanceof UpgradeEvent.StageStarted started) {
             begin(started.stage(), started.unit());
         } else if (event instanceof UpgradeEvent.StepCompleted step) {
@@ -81,9 +87,11 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
         } else if (event instanceof UpgradeEvent.RunCompleted completed) {
             line("run done in " + duration(completed.seconds()));
         } else if (event instanceof UpgradeEvent.RunInterrupted interrupted) {
+            upgrades = 0;
             close();
             line("stopped. " + interrupted.resumeHint());
         } else if (event instanceof UpgradeEvent.RunFailed failed) {
+            upgrades = 0;
             close();
             line("failed: " + failed.message());
         }
@@ -97,6 +105,15 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
             shownLength = 0;
             append(System.lineSeparator());
         }
+    }
+
+    /** Which upgrade of a sequence it is. */
+    private String place() {
+        if (upgrade >= upgrades) { // of no sequence
+            return "";
+        }
+        upgrade++;
+        return "upgrade " + upgrade + " of " + upgrades + ": ";
     }
 
     private void begin(String name, String unitOfSteps) {

@@ -47,6 +47,31 @@ class TerminalProgressTest {
     }
 
     @Test
+    void aSequenceSaysWhichUpgradeOfHowManyUntilItEnds() {
+        TerminalProgress progress = new TerminalProgress(out, false, () -> now);
+        progress.on(new UpgradeEvent.SequenceStarted(2));
+        for (String run : new String[] {"v2", "v3", "another"}) {
+            progress.on(new RunStarted(run, "DMU", 7, "cpu()"));
+            progress.on(new RunCompleted(run, 3));
+        }
+        progress.on(new UpgradeEvent.SequenceStarted(2));
+        progress.on(new RunStarted("v2", "BCT", 7, "cpu()"));
+        progress.on(new RunInterrupted("v2", "train the same sequence"));
+        progress.on(new RunStarted("another", "BCT", 7, "cpu()"));
+        assertThat(lines()).isEqualTo("""
+                        upgrade 1 of 2: DMU, seed 7, on cpu()
+                        run done in 0:03
+                        upgrade 2 of 2: DMU, seed 7, on cpu()
+                        run done in 0:03
+                        DMU, seed 7, on cpu()
+                        run done in 0:03
+                        upgrade 1 of 2: BCT, seed 7, on cpu()
+                        stopped. train the same sequence
+                        BCT, seed 7, on cpu()
+                        """);
+    }
+
+    @Test
     void aTerminalGetsOneLineThatIsRewrittenAndThenReplaced() {
         TerminalProgress progress = new TerminalProgress(out, true, () -> now);
         progress.on(new StageStarted("train DMU", 1000, "step"));

@@ -93,6 +93,9 @@ final class RunState {
     }
 
     private final long start;
+    /** What one of several runs is called. */
+    private String each = "run";
+
     private int runs;
     private int run;
     private String heading = "";
@@ -132,10 +135,9 @@ final class RunState {
 
     void on(UpgradeEvent event, long now) {
         if (event instanceof UpgradeEvent.ComparisonStarted comparison) {
-            runs = comparison.runs();
-            run = 0;
-            ended = done.size();
-            phase = Phase.RUNNING;
+            several("run", comparison.runs());
+        } else if (event instanceof UpgradeEvent.SequenceStarted sequence) {
+            several("upgrade", sequence.upgrades());
         } else if (event instanceof UpgradeEvent.RunStarted started) {
             if (run >= runs) { // not of a comparison
                 runs = 0;
@@ -175,6 +177,14 @@ final class RunState {
         } else if (event instanceof UpgradeEvent.RunFailed failed) {
             stop(false, failed.message(), now);
         }
+    }
+
+    private void several(String what, int count) {
+        each = what;
+        runs = count;
+        run = 0;
+        ended = done.size();
+        phase = Phase.RUNNING;
     }
 
     /** Of several runs, a line each is enough. */
@@ -282,11 +292,11 @@ final class RunState {
         if (!shown.validated.isEmpty()) {
             figures.add("validation " + joined(shown.validated, ", "));
         }
-        String which = runs > 1 ? "run " + Math.max(1, run) + " of " + runs + ": " : "";
+        String which = runs > 1 ? each + " " + Math.max(1, run) + " of " + runs + ": " : "";
         if (runs > 1 && phase == Phase.DONE) { // the figures of all runs are in their lines
             return new View(
                     phase,
-                    runs + " runs",
+                    runs + " " + each + "s",
                     Optional.empty(),
                     List.of(),
                     List.copyOf(done),

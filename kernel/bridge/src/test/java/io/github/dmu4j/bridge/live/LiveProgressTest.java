@@ -197,6 +197,23 @@ class LiveProgressTest {
     }
 
     @Test
+    void sequenceSaysWhichUpgradeOfHowMany() {
+        progress.on(new UpgradeEvent.SequenceStarted(2));
+        for (int upgrade = 1; upgrade <= 2; upgrade++) {
+            progress.on(new UpgradeEvent.RunStarted("v" + (upgrade + 1), "DMU", 7, "cpu()"));
+            start("train DMU", 2);
+            screen.millis += 2_000;
+            step("train DMU", 1, 2, 1);
+            progress.tick();
+            assertThat(screen.text()).startsWith("upgrade " + upgrade + " of 2: DMU, seed 7");
+            progress.on(new UpgradeEvent.StageCompleted("train DMU", 2));
+            progress.on(new UpgradeEvent.RunCompleted("v" + (upgrade + 1), 3));
+        }
+
+        assertThat(screen.text()).startsWith("✓ 2 upgrades: finished in 0:04\n");
+    }
+
+    @Test
     void aStoppedRunKeepsItsLastNumbersAndSaysHowToGoOn() {
         progress.on(new UpgradeEvent.RunStarted("run", "DMU", 7, "cpu()"));
         start("train DMU", 100);
