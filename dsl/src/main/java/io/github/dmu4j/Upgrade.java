@@ -120,7 +120,7 @@ public final class Upgrade {
 
         /** Any method, yours included. */
         public On with(CompatibilityMethod method) {
-            return new On(old, new UpgradePlan.Target(Optional.of(backbone), Optional.empty()), method);
+            return new On(old, UpgradePlan.Target.of(backbone), method);
         }
     }
 
@@ -144,7 +144,7 @@ public final class Upgrade {
         public On withForwardAdaptation(UnaryOperator<ForwardAdaptation> change) {
             return new On(
                     old,
-                    new UpgradePlan.Target(Optional.empty(), Optional.of(trained)),
+                    UpgradePlan.Target.of(trained),
                     new Independent(Optional.of(change.apply(new ForwardAdaptation()))));
         }
     }

@@ -26,7 +26,19 @@ import java.util.function.UnaryOperator;
 @CheckReturnValue
 public final class UpgradePlan {
     /** What the old model is upgraded to: a net to train, or a model that is trained. Exactly one is present. */
-    record Target(Optional<Backbone> backbone, Optional<EmbeddingModel> trained) {}
+    record Target(Optional<Backbone> backbone, Optional<EmbeddingModel> trained) {
+        static Target of(Backbone net) {
+            return new Target(Optional.of(net), Optional.empty());
+        }
+
+        static Target of(EmbeddingModel model) {
+            return new Target(Optional.empty(), Optional.of(model));
+        }
+
+        String name() {
+            return backbone.map(Backbone::name).orElse("a trained model");
+        }
+    }
 
     private final EmbeddingModel old;
     private final Target target;
@@ -177,20 +189,37 @@ public final class UpgradePlan {
      * @throws io.github.dmu4j.base.RunCancelled if the thread was interrupted; a checkpoint was kept when the plan has a folder
      */
     public UpgradedModel train() {
-        UpgradeOutcome outcome = UpgradeExecution.execute(task());
+        return train(task());
+    }
+
+    /** @param task that of this plan, perhaps as part of something larger */
+    UpgradedModel train(UpgradeTask task) {
+        UpgradeOutcome outcome = UpgradeExecution.execute(task);
         EmbeddingModel renewed = target.trained().orElseGet(() -> new EmbeddingModel(outcome.model()));
         List<EmbeddingModel> owned = target.trained().isEmpty() ? List.of(renewed) : List.of();
         return new UpgradedModel(
-                old,
-                renewed,
-                owned,
-                method.name(),
-                LazyData.of(data),
-                settings,
-                seed,
-                task().device(),
-                outcome,
-                folder);
+                old, renewed, owned, method.name(), LazyData.of(data), settings, seed, task.device(), outcome, folder);
+    }
+
+    /**
+     * And a next upgrade after this one, of the gallery that this one will have evolved: the beginning of a sequence. Method,
+     * settings, seed, device, listener and folder are those of this plan; {@link SequencePlan} has the choices.
+     *
+     * @param next the net of the generation after this
+     * @param nextData what it is trained on
+     */
+    public SequencePlan then(Backbone next, UpgradeData nextData) {
+        return SequencePlan.of(this).then(next, nextData);
+    }
+
+    /** As {@link #then(Backbone, UpgradeData)} with changes, for example {@code step -> step.epochs(20)}. */
+    public SequencePlan then(Backbone next, UpgradeData nextData, UnaryOperator<SequencePlan.Step> change) {
+        return SequencePlan.of(this).then(next, nextData, change);
+    }
+
+    /** As {@link #then(Backbone, UpgradeData)}, to a model that is trained already: only the gallery is moved on. */
+    public SequencePlan then(EmbeddingModel next, UpgradeData nextData) {
+        return SequencePlan.of(this).then(next, nextData);
     }
 
     /** This method beside others, on the same old model, data, net and seeds. */
@@ -213,6 +242,34 @@ public final class UpgradePlan {
                 Cancellation.ON_INTERRUPT);
     }
 
+    /** Another upgrade, carried out as this one is: device, folder and listener. */
+    UpgradePlan followedBy(
+            EmbeddingModel nextOld,
+            Target nextTarget,
+            CompatibilityMethod nextMethod,
+            UpgradeData nextData,
+            TrainingSettings nextSettings,
+            long nextSeed) {
+        return new UpgradePlan(
+                nextOld, nextTarget, nextMethod, nextData, nextSettings, nextSeed, device, folder, listener);
+    }
+
+    EmbeddingModel old() {
+        return old;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    TrainingSettings settings() {
+        return settings;
+    }
+
+    Optional<Path> folder() {
+        return folder;
+    }
+
     CompatibilityMethod method() {
         return method;
     }
@@ -227,8 +284,7 @@ public final class UpgradePlan {
 
     @Override
     public String toString() {
-        String to = target.backbone().map(Backbone::name).orElse("a trained model");
-        return FirstLine.of("plan: " + method.name() + " to " + to) + "\n  data    " + data.name() + ", "
+        return FirstLine.of("plan: " + method.name() + " to " + target.name()) + "\n  data    " + data.name() + ", "
                 + data.newTraining().size()
                 + " training images" + "\n  train   " + settings.epochs() + " epochs, batch " + settings.batchSize()
                 + ", seed " + seed + "\n  after   "

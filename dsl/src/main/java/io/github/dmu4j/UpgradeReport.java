@@ -16,7 +16,6 @@ import io.github.dmu4j.report.ResultTables;
 import io.github.dmu4j.report.SafeFigure;
 import io.github.dmu4j.report.Verdict;
 import io.github.dmu4j.report.Verdicts;
-import io.github.dmu4j.retrieval.Bootstrap;
 import io.github.dmu4j.retrieval.Compatibility;
 import io.github.dmu4j.retrieval.Interval;
 import io.github.dmu4j.retrieval.Metric;
@@ -25,11 +24,9 @@ import io.github.dmu4j.retrieval.NeighbourhoodAverage;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -182,33 +179,16 @@ public final class UpgradeReport {
 
     /** 95 % interval of a pairing's mean over queries. */
     public Interval interval(Pairing pairing, Metric metric) {
-        return meanInterval(perQuery(pairing, metric));
+        return intervals().mean(perQuery(pairing, metric));
     }
 
     /** 95 % interval of a pairing's mean difference to old-to-old, paired by query. */
     public Interval marginInterval(Pairing pairing, Metric metric) {
-        double[] values = perQuery(pairing, metric);
-        double[] old = perQuery(Pairing.OLD_TO_OLD, metric);
-        double[] differences = new double[values.length];
-        Arrays.setAll(differences, q -> values[q] - old[q]);
-        return meanInterval(differences);
+        return intervals().difference(perQuery(pairing, metric), perQuery(Pairing.OLD_TO_OLD, metric));
     }
 
-    /** Queries are drawn; whole classes where queries and gallery are one collection, since their values hang together. */
-    private Interval meanInterval(double[] perQuery) {
-        int[] labels = vectors.queryLabels();
-        long drawn = IntStream.range(0, perQuery.length)
-                .filter(q -> !Double.isNaN(perQuery[q]))
-                .map(q -> images.sameCollection() ? labels[q] : q)
-                .distinct()
-                .count();
-        if (drawn < 2) {
-            return new Interval(Double.NaN, Double.NaN, 0.95);
-        }
-        Bootstrap bootstrap = Bootstrap.standard(subject.seed());
-        return images.sameCollection()
-                ? bootstrap.clusterMean(perQuery, labels).percentile()
-                : bootstrap.mean(perQuery).percentile();
+    private QueryIntervals intervals() {
+        return QueryIntervals.of(images, subject.seed());
     }
 
     /** The verdict in one sentence: new-to-adapted where there is an upgrade module, new-to-old otherwise. */
@@ -296,7 +276,7 @@ public final class UpgradeReport {
     }
 
     private PairingResult result(Pairing pairing, PairingScore score) {
-        Interval interval = meanInterval(score.perQuery());
+        Interval interval = intervals().mean(score.perQuery());
         return new PairingResult(
                 subject.method(),
                 subject.seed(),

@@ -92,15 +92,27 @@ public final class UpgradedModel implements AutoCloseable {
 
     private static UpgradedModel load(Path run, SavedRun saved, LazyData data) {
         saved.requireCompleted();
+        EmbeddingModel old = new EmbeddingModel(saved.oldModel(saved.device()));
+        return load(run, saved, data, old, true);
+    }
+
+    /** Loads the complete run of an upgrade that came after this one. */
+    UpgradedModel loadNext(Path run) {
+        SavedRun saved = SavedRun.open(run);
+        saved.requireCompleted();
+        saved.requireOldModel(asOld().hash());
+        return load(run, saved, LazyData.opening(saved.dataName(), saved::data), asOld(), false);
+    }
+
+    private static UpgradedModel load(Path run, SavedRun saved, LazyData data, EmbeddingModel old, boolean ownsOld) {
         TrainingSettings settings = saved.settings();
         Device device = saved.device();
-        EmbeddingModel old = new EmbeddingModel(saved.oldModel(device));
         UpgradeOutcome outcome = saved.outcome(device);
         EmbeddingModel renewed = new EmbeddingModel(outcome.model());
         return new UpgradedModel(
                 old,
                 renewed,
-                List.of(old, renewed),
+                ownsOld ? List.of(old, renewed) : List.of(renewed),
                 saved.methodName(),
                 data,
                 settings,
@@ -251,6 +263,19 @@ public final class UpgradedModel implements AutoCloseable {
         }
         return new EmbeddingModel(
                 new FrozenModel(new EvolvedGallery(this), renewed.frozen().classifier()));
+    }
+
+    /** What a next upgrade of a sequence starts from: the evolved gallery, or the new model where nothing moves the gallery. */
+    EmbeddingModel asOld() {
+        return isAdapting() ? evolved() : renewed;
+    }
+
+    LazyData data() {
+        return data;
+    }
+
+    Device device() {
+        return device;
     }
 
     double seconds() {

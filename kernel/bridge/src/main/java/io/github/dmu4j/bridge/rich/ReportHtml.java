@@ -2,6 +2,7 @@ package io.github.dmu4j.bridge.rich;
 
 import io.github.dmu4j.MethodComparison;
 import io.github.dmu4j.Regressions;
+import io.github.dmu4j.SequenceReport;
 import io.github.dmu4j.UpgradeReport;
 import io.github.dmu4j.report.PairingResult;
 import io.github.dmu4j.report.SafeText;
@@ -34,6 +35,14 @@ final class ReportHtml {
                 + more(
                         "wideTable(), plotSeeds(NEW_TO_ADAPTED), saveHtml(path): the whole page, with curves, examples and"
                                 + " provenance");
+    }
+
+    static String of(SequenceReport report, FigureHtml figures) {
+        return verdict(report.verdict(), report.subjectLine())
+                + TableHtml.of(report.stepsTable(), report.metrics().get(0).name() + " of the gallery that v1 embedded")
+                + figures.of(report.plot())
+                + TableHtml.of(report.summaryTable(), "averages over all pairs of models")
+                + more("table(), matrixTable(EVOLVED, mAP()), saveHtml(path): the whole page");
     }
 
     static String of(Regressions regressions) {

@@ -7,9 +7,12 @@ import io.github.dmu4j.Exploration;
 import io.github.dmu4j.MethodComparison;
 import io.github.dmu4j.ModelPlan;
 import io.github.dmu4j.Regressions;
+import io.github.dmu4j.SequencePlan;
+import io.github.dmu4j.SequenceReport;
 import io.github.dmu4j.UpgradePlan;
 import io.github.dmu4j.UpgradeReport;
 import io.github.dmu4j.UpgradedModel;
+import io.github.dmu4j.UpgradedSequence;
 import io.github.dmu4j.Upgrades;
 import io.github.dmu4j.VectorPlan;
 import io.github.dmu4j.VectorUpgrade;
@@ -51,8 +54,10 @@ public final class RichDisplay implements Extension {
             UpgradePlan.class,
             ComparisonPlan.class,
             ModelPlan.class,
+            SequencePlan.class,
             VectorPlan.class,
             UpgradedModel.class,
+            UpgradedSequence.class,
             EmbeddingModel.class,
             VectorUpgrade.class,
             Exploration.class,
@@ -88,6 +93,7 @@ public final class RichDisplay implements Extension {
                 .register((figure, context) -> FigureBundle.put(SafeFigure.of(figure), figures, context));
         html(renderer, UpgradeReport.class, report -> ReportHtml.of(report, figures), Object::toString);
         html(renderer, MethodComparison.class, comparison -> ReportHtml.of(comparison, figures), Object::toString);
+        html(renderer, SequenceReport.class, report -> ReportHtml.of(report, figures), Object::toString);
         html(renderer, Regressions.class, ReportHtml::of, Object::toString);
         html(renderer, NeighbourPanels.class, NeighbourPanels::toHtml, Object::toString);
         html(
