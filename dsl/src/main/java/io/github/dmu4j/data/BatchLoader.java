@@ -104,7 +104,7 @@ public final class BatchLoader implements AutoCloseable {
             labels[i] = images.label(index);
             try {
                 augmentation.apply(
-                        images.image(index),
+                        images.source(index),
                         preprocessing,
                         Seeds.random(seed, "augment", epoch, index),
                         pixels,

@@ -17,6 +17,8 @@ public final class CachedImages extends DelegatingImages {
     private final long budget;
     private final AtomicLong used = new AtomicLong();
     private final AtomicReferenceArray<PixelImage> decoded;
+    /** Whether an image was too large for what is left of the budget. */
+    private volatile boolean full;
 
     private CachedImages(LabeledImages base, long budget) {
         super(base);
@@ -42,6 +44,17 @@ public final class CachedImages extends DelegatingImages {
         return used.get();
     }
 
+    /** What is kept, or is still to be kept, is decoded; of what comes after the budget is used up a loader decodes what it needs. */
+    @Override
+    @SuppressWarnings("NullAway") // as in image
+    public ImageSource source(int index) {
+        PixelImage kept = decoded.get(index);
+        if (kept != null) {
+            return kept;
+        }
+        return full ? super.source(index) : image(index);
+    }
+
     @Override
     @SuppressWarnings("NullAway") // AtomicReferenceArray starts with nulls, which its annotations do not say
     public PixelImage image(int index) {
@@ -51,7 +64,9 @@ public final class CachedImages extends DelegatingImages {
         }
         PixelImage image = super.image(index);
         long cost = (long) image.pixels().length + OVERHEAD;
-        if (used.get() + cost <= budget && decoded.compareAndSet(index, null, image)) {
+        if (used.get() + cost > budget) {
+            full = true;
+        } else if (decoded.compareAndSet(index, null, image)) {
             used.addAndGet(cost);
         }
         return image;

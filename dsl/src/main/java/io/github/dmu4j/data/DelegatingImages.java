@@ -3,7 +3,7 @@ package io.github.dmu4j.data;
 import java.util.List;
 import java.util.Optional;
 
-/** Another collection as it is; what extends this says only what differs. */
+/** Another collection as it is; what extends this says only what differs (for pixels: {@link #image} and {@link #source}). */
 abstract class DelegatingImages implements LabeledImages {
     private final LabeledImages base;
 
@@ -39,6 +39,11 @@ abstract class DelegatingImages implements LabeledImages {
     @Override
     public PixelImage image(int index) {
         return base.image(index);
+    }
+
+    @Override
+    public ImageSource source(int index) {
+        return base.source(index);
     }
 
     @Override

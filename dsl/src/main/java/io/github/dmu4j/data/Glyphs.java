@@ -26,7 +26,7 @@ final class Glyphs {
                     i % perClass,
                     glyph.damage(settings, i % perClass).label());
         }
-        LabeledImages images = new IndexedImages(
+        LabeledImages images = new StreamedImages(
                 settings.datasetName(),
                 Arrays.asList(ids),
                 labels,
@@ -34,7 +34,9 @@ final class Glyphs {
                 i -> classes.get(i / perClass).draw(settings, i % perClass),
                 Preprocessing.grey(settings.size()),
                 Augmentation.characters(),
-                true);
+                "",
+                true,
+                Optional.empty());
         CachedImages cached = CachedImages.of(images);
         return new PooledDataset(
                 cached,

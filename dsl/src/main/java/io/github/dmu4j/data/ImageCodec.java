@@ -2,6 +2,7 @@ package io.github.dmu4j.data;
 
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.HeapRoom;
+import io.github.dmu4j.data.jpeg.JpegImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -14,21 +15,29 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * PNG, JPEG, GIF (first frame) and BMP bytes to pixels, with the JDK's readers. Transparent pixels are laid over white; 16-bit
+ * PNG, JPEG, GIF (first frame) and BMP bytes to pixels: common JPEG files with {@link JpegImage}, all else with the JDK's readers,
+ * which give the same pixels for those. Transparent pixels are laid over white; 16-bit
  * channels keep their upper 8 bits; palettes of greys become grey images. EXIF orientation is not applied.
  */
 final class ImageCodec {
     /** What Pillow refuses as a "decompression bomb": 178,956,970 pixels. */
-    private static final long MAX_PIXELS = 178_956_970;
+    static final long MAX_PIXELS = 178_956_970;
 
     /** The reader's own image and ours. */
     private static final int BYTES_A_PIXEL = 8;
+
+    /** Of larger pictures the JDK's reader takes less memory. */
+    private static final long MAX_JPEG_PIXELS = 1 << 22;
+
+    /** Samples, chroma at full size and colours, 4 bytes each. */
+    private static final int BYTES_A_JPEG_PIXEL = 25;
 
     private ImageCodec() {}
 
@@ -48,6 +57,39 @@ final class ImageCodec {
         if (bytes.length == 0) {
             throw new DmuException(where + " is empty (0 bytes): delete it or replace it by an image");
         }
+        return jpeg(bytes, where, maxPixels)
+                .flatMap(ImageCodec::whole)
+                .orElseGet(() -> decodeWithTheJdk(bytes, where, maxPixels));
+    }
+
+    /** The file as one of which parts can be decoded; empty if it is none. @throws DmuException if it is too large */
+    static Optional<JpegImage> jpeg(byte[] bytes, String where, long maxPixels) {
+        Optional<JpegImage> jpeg = JpegImage.of(bytes);
+        if (jpeg.isEmpty()) {
+            return jpeg;
+        }
+        long pixels = (long) jpeg.get().width() * jpeg.get().height();
+        refuseLarge(jpeg.get().width(), jpeg.get().height(), where, maxPixels);
+        if (pixels > MAX_JPEG_PIXELS) {
+            return Optional.empty();
+        }
+        HeapRoom.require(pixels * BYTES_A_JPEG_PIXEL, where, "make the image smaller");
+        return jpeg;
+    }
+
+    private static Optional<PixelImage> whole(JpegImage jpeg) {
+        return jpeg.columns(0, 0, jpeg.width(), jpeg.height())
+                .map(columns -> new PixelColumns(jpeg.width(), jpeg.height(), columns).image());
+    }
+
+    private static void refuseLarge(int width, int height, String where, long maxPixels) {
+        if ((long) width * height > maxPixels) {
+            throw new DmuException(where + " says that it has " + width + " x " + height + " pixels; allowed are "
+                    + maxPixels + " in all: it is damaged, or must be made smaller first");
+        }
+    }
+
+    private static PixelImage decodeWithTheJdk(byte[] bytes, String where, long maxPixels) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
@@ -59,11 +101,7 @@ final class ImageCodec {
                 reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
                 reader.setInput(in, true, true);
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > maxPixels) {
-                    throw new DmuException(where + " says that it has " + reader.getWidth(0) + " x "
-                            + reader.getHeight(0) + " pixels; allowed are " + maxPixels
-                            + " in all: it is damaged, or must be made smaller first");
-                }
+                refuseLarge(reader.getWidth(0), reader.getHeight(0), where, maxPixels);
                 HeapRoom.require(pixels * BYTES_A_PIXEL, where, "make the image smaller");
                 PixelImage image = pixels(reader.read(0));
                 refuseTruncated(warnings, where);

@@ -27,9 +27,9 @@ interface ImageFiles {
     /** All files below the root, sorted. */
     List<String> list();
 
-    /** Decodes one file. */
-    default PixelImage image(String path) {
-        return ImageCodec.decode(read(path), path + " in " + where());
+    /** Reads one file, to be decoded. */
+    default EncodedImage encoded(String path) {
+        return new EncodedImage(read(path), path + " in " + where(), ImageCodec.MAX_PIXELS);
     }
 
     /** Whether a file name looks like an image that can be read. */
@@ -53,7 +53,7 @@ interface ImageFiles {
                 .toArray()) {
             PixelImage image;
             try {
-                image = files.image(paths.get(i));
+                image = files.encoded(paths.get(i)).decoded();
             } catch (DmuException e) {
                 continue; // whether a corrupt file is refused or skipped is decided where images are used
             }

@@ -78,8 +78,8 @@ public final class ImageFolderDataset implements ImageDataset {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = Collections.binarySearch(classes, className(paths.get(i)));
         }
-        return CachedImages.of(new IndexedImages(
-                name, paths, labels, classes, i -> files.image(paths.get(i)), preprocessing, augmentation, false));
+        return CachedImages.of(new StreamedImages(
+                name, paths, labels, classes, i -> files.encoded(paths.get(i)), preprocessing, augmentation, ""));
     }
 
     private static String className(String path) {

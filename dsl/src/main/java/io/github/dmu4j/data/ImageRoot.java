@@ -64,9 +64,14 @@ public final class ImageRoot {
         return "";
     }
 
-    /** Decodes one image. @throws DmuException if the path is not allowed, or the file missing, too large or not an image */
+    /** Reads one image, to be decoded. @throws DmuException if the path is not allowed, or the file missing or too large */
+    public EncodedImage encoded(String path) {
+        return new EncodedImage(read(path), path + " in " + root, maxPixels);
+    }
+
+    /** Decodes one image. @throws DmuException as {@link #encoded}, or if it is not an image */
     public PixelImage image(String path) {
-        return PixelImage.decode(read(path), path + " in " + root, maxPixels);
+        return encoded(path).decoded();
     }
 
     /** All bytes of one file. @throws DmuException if the path is not allowed, or the file missing or too large */

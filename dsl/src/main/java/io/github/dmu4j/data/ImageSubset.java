@@ -42,6 +42,11 @@ final class ImageSubset extends DelegatingImages {
     }
 
     @Override
+    public ImageSource source(int index) {
+        return super.source(indices[index]);
+    }
+
+    @Override
     public String fingerprint() {
         return Fingerprints.of(this);
     }

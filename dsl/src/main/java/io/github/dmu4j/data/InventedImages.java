@@ -49,6 +49,11 @@ public final class InventedImages extends DelegatingImages {
         return turned(superposed(image, other), random.nextInt(8));
     }
 
+    @Override
+    public ImageSource source(int index) {
+        return image(index);
+    }
+
     /**
      * One of the eight ways to lay a picture into its frame.
      *

@@ -30,6 +30,11 @@ public interface LabeledImages {
      */
     PixelImage image(int index);
 
+    /** One image for a loader that may need only a part of it; the same pixels as {@link #image}, which this is unless overridden. */
+    default ImageSource source(int index) {
+        return image(index);
+    }
+
     /** How an image becomes network input, unless a plan says otherwise; part of the vector contract. */
     Preprocessing preprocessing();
 

@@ -117,15 +117,15 @@ public final class ManifestDataset implements ImageDataset {
         Map<String, Integer> rowOf = new HashMap<>();
         paths.forEach(p -> rowOf.put(p, rowOf.size()));
         Preprocessing preprocessing = ImageFiles.preprocessingFor(files, paths);
-        LabeledImages images = CachedImages.of(new IndexedImages(
+        LabeledImages images = CachedImages.of(new StreamedImages(
                 stem(String.valueOf(source.getFileName())),
                 paths,
                 paths.stream().mapToInt(p -> number.get(labelOf.get(p))).toArray(),
                 named(classes, files),
-                i -> files.image(paths.get(i)),
+                i -> files.encoded(paths.get(i)),
                 preprocessing,
                 ImageFiles.augmentationFor(preprocessing),
-                false));
+                ""));
         return new ManifestDataset(source, images, manifests, rowOf);
     }
 

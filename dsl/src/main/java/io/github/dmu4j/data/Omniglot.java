@@ -107,15 +107,15 @@ final class Omniglot {
                         + ": images_background.zip is needed; images_evaluation.zip only adds test classes");
             }
         }
-        LabeledImages images = CachedImages.of(new IndexedImages(
+        LabeledImages images = CachedImages.of(new StreamedImages(
                 "omniglot",
                 drawings.stream().map(Drawing::id).toList(),
                 labels,
                 classNames,
-                i -> drawings.get(i).files.image(drawings.get(i).path),
+                i -> drawings.get(i).files.encoded(drawings.get(i).path),
                 Preprocessing.grey(28),
                 Augmentation.characters(),
-                false));
+                ""));
         return new PooledDataset(images, pools.toArray(ClassPools.Pool[]::new), query, Optional.of(origin));
     }
 }

@@ -7,7 +7,7 @@ package io.github.dmu4j.data;
  * @param pixels length width * height * channels
  */
 @SuppressWarnings("ArrayRecordComponent") // identity equality is what a pixel buffer needs
-public record PixelImage(int width, int height, int channels, byte[] pixels) {
+public record PixelImage(int width, int height, int channels, byte[] pixels) implements ImageSource {
     public PixelImage {
         if (width < 1 || height < 1 || (channels != 1 && channels != 3) || pixels.length != width * height * channels) {
             throw new IllegalArgumentException("a " + width + " x " + height + " image of " + channels
@@ -25,6 +25,12 @@ public record PixelImage(int width, int height, int channels, byte[] pixels) {
      */
     public static PixelImage decode(byte[] bytes, String where, long maxPixels) {
         return ImageCodec.decode(bytes, where, maxPixels);
+    }
+
+    /** This. */
+    @Override
+    public PixelImage decoded() {
+        return this;
     }
 
     /** One channel of one pixel, 0..255. */

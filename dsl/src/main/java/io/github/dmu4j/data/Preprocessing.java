@@ -63,6 +63,33 @@ public record Preprocessing(int size, int channels, List<Double> mean, List<Doub
         normalise(planes, target, offset);
     }
 
+    /** Prepares a part of an image, resized exactly as Pillow does. */
+    void apply(PixelColumns part, boolean mirrored, float[] target, int offset) {
+        PixelColumns source = channels == 1 ? part.toGrey() : part;
+        PillowResize resize = new PillowResize(source.width(), source.height(), size);
+        for (int c = 0; c < channels; c++) {
+            int[] columns = source.channels()[Math.min(c, source.channels().length - 1)];
+            resize.apply(columns, mirrored, levels(c), target, offset + c * size * size);
+        }
+    }
+
+    /** What each value 0..255 becomes in one channel. */
+    private float[] levels(int channel) {
+        float[] levels = new float[256];
+        for (int value = 0; value < levels.length; value++) {
+            levels[value] = value * factor(channel) + shift(channel);
+        }
+        return levels;
+    }
+
+    private float factor(int channel) {
+        return (float) (1 / (255 * standardDeviation.get(channel)));
+    }
+
+    private float shift(int channel) {
+        return (float) (-mean.get(channel) / standardDeviation.get(channel));
+    }
+
     /** The image with no more channels than the input needs. */
     PixelImage reduced(PixelImage image) {
         return channels == 1 ? image.toGrey() : image;
@@ -77,8 +104,8 @@ public record Preprocessing(int size, int channels, List<Double> mean, List<Doub
         int plane = size * size;
         boolean shared = planes.length == plane;
         for (int c = 0; c < channels; c++) {
-            float factor = (float) (1 / (255 * standardDeviation.get(c)));
-            float shift = (float) (-mean.get(c) / standardDeviation.get(c));
+            float factor = factor(c);
+            float shift = shift(c);
             int from = shared ? 0 : c * plane;
             int to = offset + c * plane;
             for (int i = 0; i < plane; i++) {

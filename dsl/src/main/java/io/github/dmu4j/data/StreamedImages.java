@@ -13,8 +13,9 @@ import java.util.function.IntFunction;
  * @param ids one per image, unique; kept as it is
  * @param labelArray one per image, an index into {@code classNames}; nobody writes to it afterwards
  * @param classNames kept as it is
- * @param decoder gives the pixels of one image; called again each time
+ * @param decoder gives one image, decoded or to be decoded; called again each time
  * @param note what a reader of a report should know, for example a count that differs from what is published; or empty
+ * @param synthetic whether the images were generated
  * @param origin how a run opens the same images again; empty if it cannot
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity
@@ -23,10 +24,11 @@ public record StreamedImages(
         List<String> ids,
         int[] labelArray,
         List<String> classNames,
-        IntFunction<PixelImage> decoder,
+        IntFunction<? extends ImageSource> decoder,
         Preprocessing preprocessing,
         Augmentation augmentation,
         String note,
+        boolean synthetic,
         Optional<ImageOrigin> origin)
         implements LabeledImages {
     /** @throws IllegalArgumentException if there are not as many identifiers as labels */
@@ -36,23 +38,23 @@ public record StreamedImages(
         }
     }
 
-    /** Images that a run cannot open again by itself. */
+    /** Images that were not generated and that a run cannot open again by itself. */
     public StreamedImages(
             String name,
             List<String> ids,
             int[] labelArray,
             List<String> classNames,
-            IntFunction<PixelImage> decoder,
+            IntFunction<? extends ImageSource> decoder,
             Preprocessing preprocessing,
             Augmentation augmentation,
             String note) {
-        this(name, ids, labelArray, classNames, decoder, preprocessing, augmentation, note, Optional.empty());
+        this(name, ids, labelArray, classNames, decoder, preprocessing, augmentation, note, false, Optional.empty());
     }
 
     /** The same images, which a run opens again from {@code from}. */
     public StreamedImages openedFrom(ImageOrigin from) {
         return new StreamedImages(
-                name, ids, labelArray, classNames, decoder, preprocessing, augmentation, note, Optional.of(from));
+                name, ids, labelArray, classNames, decoder, preprocessing, augmentation, note, synthetic, Optional.of(from));
     }
 
     /** {@code ; found 12 images, the card of MS1Mv3 says 5,179,510}, or nothing if the numbers are equal. */
@@ -79,17 +81,18 @@ public record StreamedImages(
 
     @Override
     public PixelImage image(int index) {
-        return decoder.apply(index);
+        return source(index).decoded();
     }
 
     @Override
-    public boolean synthetic() {
-        return false;
+    public ImageSource source(int index) {
+        return decoder.apply(index);
     }
 
     /** The same images with another input and augmentation. */
     public StreamedImages prepared(Preprocessing input, Augmentation changes) {
-        return new StreamedImages(name, ids, labelArray, classNames, decoder, input, changes, note, origin);
+        return new StreamedImages(
+                name, ids, labelArray, classNames, decoder, input, changes, note, synthetic, origin);
     }
 
     /** Name, counts, and what is to be known beside them. */

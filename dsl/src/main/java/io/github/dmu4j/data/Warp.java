@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
  */
 final class Warp {
     private static final double MARGIN = 1.25;
-    private static final int CROP_ATTEMPTS = 10;
 
     private final SplittableRandom random;
     private final double minCropArea;
@@ -52,19 +51,19 @@ final class Warp {
 
     /** Planes of side {@code size} with values in 0..255, one for each channel of the source. */
     float[] apply(PixelImage source, int size) {
-        Box box = box(source.width(), source.height());
+        CropBox box = minCropArea < 1
+                ? CropBox.random(random, source.width(), source.height(), minCropArea)
+                : CropBox.whole(source.width(), source.height());
         if (straight) {
-            float[] planes =
-                    Resampler.resample(source, box.columns(source.width(), size), box.rows(source.height(), size));
+            float[] planes = Resampler.resample(source, columns(box, source, size), rows(box, source, size));
             if (mirrored) {
                 mirror(planes, size);
             }
             return planes;
         }
-        int width = Math.min(box.width, (int) Math.ceil(MARGIN * size));
-        int height = Math.min(box.height, (int) Math.ceil(MARGIN * size));
-        float[] reduced =
-                Resampler.resample(source, box.columns(source.width(), width), box.rows(source.height(), height));
+        int width = Math.min(box.width(), (int) Math.ceil(MARGIN * size));
+        int height = Math.min(box.height(), (int) Math.ceil(MARGIN * size));
+        float[] reduced = Resampler.resample(source, columns(box, source, width), rows(box, source, height));
         return warp(reduced, width, height, source.channels(), size);
     }
 
@@ -108,33 +107,15 @@ final class Warp {
         }
     }
 
-    /** A random resized crop (Szegedy et al. 2015, as torchvision draws it), or the whole image if none fits. */
-    private Box box(int width, int height) {
-        if (minCropArea < 1) {
-            for (int attempt = 0; attempt < CROP_ATTEMPTS; attempt++) {
-                double area = (minCropArea + (1 - minCropArea) * random.nextDouble()) * width * height;
-                double ratio = 0.75 * Math.pow(16.0 / 9, random.nextDouble());
-                int w = (int) Math.round(Math.sqrt(area * ratio));
-                int h = (int) Math.round(Math.sqrt(area / ratio));
-                if (w >= 1 && h >= 1 && w <= width && h <= height) {
-                    return new Box(random.nextInt(width - w + 1), random.nextInt(height - h + 1), w, h);
-                }
-            }
-        }
-        return new Box(0, 0, width, height);
+    private static Resampler.Weights columns(CropBox box, PixelImage source, int out) {
+        return box.width() == source.width()
+                ? Resampler.whole(source.width(), out)
+                : Resampler.of(box.left(), box.width(), source.width(), out);
     }
 
-    private record Box(int left, int top, int width, int height) {
-        Resampler.Weights columns(int sourceWidth, int out) {
-            return width == sourceWidth
-                    ? Resampler.whole(sourceWidth, out)
-                    : Resampler.of(left, width, sourceWidth, out);
-        }
-
-        Resampler.Weights rows(int sourceHeight, int out) {
-            return height == sourceHeight
-                    ? Resampler.whole(sourceHeight, out)
-                    : Resampler.of(top, height, sourceHeight, out);
-        }
+    private static Resampler.Weights rows(CropBox box, PixelImage source, int out) {
+        return box.height() == source.height()
+                ? Resampler.whole(source.height(), out)
+                : Resampler.of(box.top(), box.height(), source.height(), out);
     }
 }

@@ -25,7 +25,7 @@ class SplitManifestTest {
     private final LabeledImages images = TinyImages.of(60, 10, i -> TinyImages.tone(2, 2, i));
 
     private static LabeledImages collection(List<String> ids, int... labels) {
-        return new IndexedImages(
+        return new StreamedImages(
                 "tiny",
                 ids,
                 labels,
@@ -33,7 +33,7 @@ class SplitManifestTest {
                 i -> TinyImages.tone(2, 2, i),
                 Preprocessing.grey(4),
                 Augmentation.none(),
-                false);
+                "");
     }
 
     /** Rows 0 to 2 are trained on, 3 and 4 are for validation, 5 and 6 for test. */

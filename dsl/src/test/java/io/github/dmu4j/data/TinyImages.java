@@ -10,7 +10,7 @@ final class TinyImages {
 
     /** {@code n} images of class i % classes, with identifiers {@code image-<i>}. */
     static LabeledImages of(int n, int classes, IntFunction<PixelImage> decoder) {
-        return new IndexedImages(
+        return new StreamedImages(
                 "tiny",
                 IntStream.range(0, n).mapToObj(i -> "image-" + i).toList(),
                 IntStream.range(0, n).map(i -> i % classes).toArray(),
@@ -18,7 +18,7 @@ final class TinyImages {
                 decoder,
                 Preprocessing.grey(4),
                 Augmentation.characters(),
-                false);
+                "");
     }
 
     /** A grey image of one tone. */

@@ -172,7 +172,7 @@ public final class Gldv2 {
                 ImageIds.texts(ids),
                 labels,
                 classNames,
-                i -> files.image(ImageIds.path(split, ids[i])),
+                i -> files.encoded(ImageIds.path(split, ids[i])),
                 Landmarks.INPUT,
                 augmentation,
                 note);

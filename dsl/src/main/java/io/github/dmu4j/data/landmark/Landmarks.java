@@ -61,6 +61,6 @@ public final class Landmarks {
      * 224 and mirrored; that the share of the area is torchvision's default is our reading.
      */
     static Augmentation training() {
-        return Augmentation.none().withMinCropArea(0.08).withFlip(0.5);
+        return Augmentation.randomResizedCrop(0.08);
     }
 }

@@ -3,6 +3,7 @@ package io.github.dmu4j.data.landmark;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.data.Augmentation;
 import io.github.dmu4j.data.ImageRoot;
+import io.github.dmu4j.data.ImageSource;
 import io.github.dmu4j.data.PixelImage;
 import io.github.dmu4j.data.StreamedImages;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ public final class RevisitedSet {
                 + StreamedImages.difference(name, "queries", truth.queries().size(), QUERIES);
     }
 
-    private StreamedImages queries(String kind, IntFunction<PixelImage> decoder) {
+    private StreamedImages queries(String kind, IntFunction<? extends ImageSource> decoder) {
         Map<String, Integer> times = new HashMap<>();
         List<String> names = truth.queries().stream()
                 .map(query -> {
@@ -117,7 +118,7 @@ public final class RevisitedSet {
                 name + " " + kind, names, decoder, StreamedImages.difference(name, "queries", names.size(), QUERIES));
     }
 
-    private StreamedImages images(String title, List<String> names, IntFunction<PixelImage> decoder, String note) {
+    private StreamedImages images(String title, List<String> names, IntFunction<? extends ImageSource> decoder, String note) {
         return new StreamedImages(
                 title,
                 names,

@@ -10,7 +10,6 @@ import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.data.StreamedImages;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Images that a text file lists. In memory are the paths as UTF-8 and 8 bytes an image; pictures are read and decoded on demand.
@@ -69,10 +68,9 @@ public final class ImageLists {
                 ids,
                 labels.toArray(),
                 NumberNames.of(largest + 1),
-                i -> files.image(ids.get(i)),
+                i -> files.encoded(ids.get(i)),
                 Preprocessing.colour(64),
                 Augmentation.photos(),
-                "",
-                Optional.of(ImageListsReader.origin(list, root)));
+                "").openedFrom(ImageListsReader.origin(list, root));
     }
 }
