@@ -9,7 +9,6 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -35,7 +34,7 @@ public final class Npy {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return read(in, Files.size(file), file.toString());
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -197,13 +196,8 @@ public final class Npy {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 12)) {
             return NpyHeader.read(in, file.toString());
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
-    }
-
-    static DmuException unreadable(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
-        return new DmuException("cannot read " + file + ": " + why + ". Check the path and the rights to it", e);
     }
 
     private static float[] readFloats(InputStream in, NpyElement element, int count) throws IOException {

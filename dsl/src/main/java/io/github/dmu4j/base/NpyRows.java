@@ -45,7 +45,7 @@ public final class NpyRows implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw Npy.unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -121,7 +121,7 @@ public final class NpyRows implements AutoCloseable {
         } catch (EOFException e) {
             throw new DmuException("cannot read " + file + ": it became shorter while it was read. Copy it again", e);
         } catch (IOException e) {
-            throw Npy.unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -130,7 +130,7 @@ public final class NpyRows implements AutoCloseable {
         try {
             bytes.close();
         } catch (IOException e) {
-            throw Npy.unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 }

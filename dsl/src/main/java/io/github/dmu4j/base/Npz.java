@@ -40,7 +40,7 @@ public final class Npz {
                 }
             }
         } catch (IOException e) {
-            throw Npy.unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
         return Collections.unmodifiableMap(arrays);
     }

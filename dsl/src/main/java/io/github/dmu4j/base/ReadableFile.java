@@ -39,7 +39,7 @@ public final class ReadableFile {
             RandomAccessFile bytes = new RandomAccessFile(path.toFile(), "r");
             return new ReadableFile(path, bytes, bytes.length());
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw DmuException.unreadable(path, e);
         }
     }
 
@@ -80,7 +80,7 @@ public final class ReadableFile {
         } catch (EOFException e) {
             throw new DmuException("cannot read " + path + ": it became shorter while it was read. Copy it again", e);
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw DmuException.unreadable(path, e);
         }
     }
 
@@ -91,10 +91,6 @@ public final class ReadableFile {
                     path + " has " + length + " bytes, but " + what + " needs " + count + " bytes from byte " + position
                             + " on: the file is truncated or damaged; copy or download it again");
         }
-    }
-
-    private static DmuException unreadable(Path path, IOException e) {
-        return new DmuException("cannot read " + path + ": " + e.getMessage() + ". Check the path and the disk", e);
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class TextLines implements AutoCloseable {
         try {
             return new TextLines(file, Files.newInputStream(file), maxLine);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -120,7 +120,7 @@ public final class TextLines implements AutoCloseable {
             filled += Math.max(0, read);
             return read;
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -315,16 +315,12 @@ public final class TextLines implements AutoCloseable {
         return b == ' ' || b == '\t';
     }
 
-    private static DmuException unreadable(Path file, IOException e) {
-        return new DmuException("cannot read " + file + ": " + e.getMessage() + ". Check the path and the disk", e);
-    }
-
     @Override
     public void close() {
         try {
             in.close();
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 }

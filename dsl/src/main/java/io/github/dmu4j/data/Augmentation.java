@@ -143,16 +143,16 @@ public record Augmentation(
     public void apply(
             ImageSource image, Preprocessing preprocessing, SplittableRandom random, float[] target, int offset) {
         if (equals(NONE)) {
-            preprocessing.apply(image.decoded(), target, offset);
+            preprocessing.apply(image, target, offset);
             return;
         }
         if (onlyCropsAndMirrors()) {
-            PixelColumns part = PixelColumns.of(
-                    image, (width, height) -> CropBox.random(random, width, height, minCropArea));
+            PixelColumns part =
+                    PixelColumns.of(image, (width, height) -> CropBox.random(random, width, height, minCropArea));
             preprocessing.apply(part, random.nextDouble() < flipProbability, target, offset);
             return;
         }
-        PixelImage source = preprocessing.reduced(image.decoded());
+        PixelColumns source = preprocessing.reduced(PixelColumns.of(image, CropBox::whole));
         float[] planes = new Warp(this, random).apply(source, preprocessing.size());
         Jitter.apply(this, random, planes, preprocessing.size());
         preprocessing.normalise(planes, target, offset);

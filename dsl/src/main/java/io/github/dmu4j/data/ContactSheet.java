@@ -74,7 +74,10 @@ final class ContactSheet {
         double scale = (double) side / Math.max(tile.width(), tile.height());
         int w = Math.max(1, (int) Math.round(tile.width() * scale));
         int h = Math.max(1, (int) Math.round(tile.height() * scale));
-        float[] planes = Resampler.resample(tile, Resampler.whole(tile.width(), w), Resampler.whole(tile.height(), h));
+        float[] planes = Resampler.resample(
+                PixelColumns.of(tile, CropBox::whole),
+                Resampler.whole(tile.width(), w),
+                Resampler.whole(tile.height(), h));
         int x0 = left + (side - w) / 2;
         int y0 = top + (side - h) / 2;
         for (int y = 0; y < h; y++) {

@@ -56,8 +56,8 @@ public record Preprocessing(int size, int channels, List<Double> mean, List<Doub
      *
      * @param target receives {@link #length()} values from {@code offset}: planes by channel, rows from the top (CHW)
      */
-    public void apply(PixelImage image, float[] target, int offset) {
-        PixelImage source = reduced(image);
+    public void apply(ImageSource image, float[] target, int offset) {
+        PixelColumns source = reduced(PixelColumns.of(image, CropBox::whole));
         float[] planes = Resampler.resample(
                 source, Resampler.whole(source.width(), size), Resampler.whole(source.height(), size));
         normalise(planes, target, offset);
@@ -65,7 +65,7 @@ public record Preprocessing(int size, int channels, List<Double> mean, List<Doub
 
     /** Prepares a part of an image, resized exactly as Pillow does. */
     void apply(PixelColumns part, boolean mirrored, float[] target, int offset) {
-        PixelColumns source = channels == 1 ? part.toGrey() : part;
+        PixelColumns source = reduced(part);
         PillowResize resize = new PillowResize(source.width(), source.height(), size);
         for (int c = 0; c < channels; c++) {
             int[] columns = source.channels()[Math.min(c, source.channels().length - 1)];
@@ -91,7 +91,7 @@ public record Preprocessing(int size, int channels, List<Double> mean, List<Doub
     }
 
     /** The image with no more channels than the input needs. */
-    PixelImage reduced(PixelImage image) {
+    PixelColumns reduced(PixelColumns image) {
         return channels == 1 ? image.toGrey() : image;
     }
 

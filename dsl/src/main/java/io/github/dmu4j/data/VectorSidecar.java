@@ -121,7 +121,7 @@ public final class VectorSidecar {
                 crc.update(chunk, 0, read);
             }
         } catch (IOException e) {
-            throw new DmuException("cannot read " + file + ": " + e.getMessage() + ". Check the path and the disk", e);
+            throw DmuException.unreadable(file, e);
         }
         return crc.getValue();
     }

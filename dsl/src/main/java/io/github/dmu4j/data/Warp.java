@@ -50,7 +50,7 @@ final class Warp {
     }
 
     /** Planes of side {@code size} with values in 0..255, one for each channel of the source. */
-    float[] apply(PixelImage source, int size) {
+    float[] apply(PixelColumns source, int size) {
         CropBox box = minCropArea < 1
                 ? CropBox.random(random, source.width(), source.height(), minCropArea)
                 : CropBox.whole(source.width(), source.height());
@@ -64,7 +64,7 @@ final class Warp {
         int width = Math.min(box.width(), (int) Math.ceil(MARGIN * size));
         int height = Math.min(box.height(), (int) Math.ceil(MARGIN * size));
         float[] reduced = Resampler.resample(source, columns(box, source, width), rows(box, source, height));
-        return warp(reduced, width, height, source.channels(), size);
+        return warp(reduced, width, height, source.channels().length, size);
     }
 
     private float[] warp(float[] source, int width, int height, int channels, int size) {
@@ -107,13 +107,13 @@ final class Warp {
         }
     }
 
-    private static Resampler.Weights columns(CropBox box, PixelImage source, int out) {
+    private static Resampler.Weights columns(CropBox box, PixelColumns source, int out) {
         return box.width() == source.width()
                 ? Resampler.whole(source.width(), out)
                 : Resampler.of(box.left(), box.width(), source.width(), out);
     }
 
-    private static Resampler.Weights rows(CropBox box, PixelImage source, int out) {
+    private static Resampler.Weights rows(CropBox box, PixelColumns source, int out) {
         return box.height() == source.height()
                 ? Resampler.whole(source.height(), out)
                 : Resampler.of(box.top(), box.height(), source.height(), out);

@@ -38,7 +38,7 @@ final class SourceFingerprint {
                 next += length;
             }
         } catch (IOException e) {
-            throw new DmuException("cannot read " + file + ": " + e.getMessage() + ". Check the path and the disk", e);
+            throw DmuException.unreadable(file, e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

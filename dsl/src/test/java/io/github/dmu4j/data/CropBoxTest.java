@@ -15,7 +15,9 @@ class CropBoxTest {
             assertThat(box.top()).as("seed %d", seed).isBetween(0, 375 - box.height());
             // sides are rounded to whole pixels: at most 0.5 in 106, the smallest side
             assertThat((double) box.width() / box.height()).as("seed %d", seed).isBetween(0.743, 1.346);
-            assertThat(box.width() * box.height() / (500.0 * 375)).as("seed %d", seed).isBetween(0.079, 1.0);
+            assertThat(box.width() * box.height() / (500.0 * 375))
+                    .as("seed %d", seed)
+                    .isBetween(0.079, 1.0);
         }
     }
 
@@ -34,7 +36,8 @@ class CropBoxTest {
                 square++;
             }
         }
-        // uniform in 0.5..0.75: mean 0.625, deviation 0.072; log ratio: mean 0, deviation 0.166; four standard errors of 2,000
+        // uniform in 0.5..0.75: mean 0.625, deviation 0.072; log ratio: mean 0, deviation 0.166; four standard errors
+        // of 2,000
         assertThat(square).isBetween(2_000, 3_000);
         assertThat(area / square).isCloseTo(0.625, within(0.0065));
         assertThat(logRatio / square).isCloseTo(0, within(0.015));

@@ -49,7 +49,10 @@ public final class PillowPhotos {
     }
 
     public static Photo photo(String name) {
-        return photos().stream().filter(photo -> photo.name.equals(name)).findFirst().orElseThrow();
+        return photos().stream()
+                .filter(photo -> photo.name.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A file of a kind that is left to the JDK's reader. */

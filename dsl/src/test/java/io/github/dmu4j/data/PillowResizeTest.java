@@ -47,8 +47,7 @@ class PillowResizeTest {
                 float[] ofImage = new float[preprocessing.length()];
                 for (int seed = 0; seed < 10; seed++) {
                     augmentation.apply(file(photo), preprocessing, Seeds.random(seed, "test"), ofFile, 0);
-                    augmentation.apply(
-                            file(photo).decoded(), preprocessing, Seeds.random(seed, "test"), ofImage, 0);
+                    augmentation.apply(file(photo).decoded(), preprocessing, Seeds.random(seed, "test"), ofImage, 0);
                     assertThat(ofFile).as("seed %d of %s", seed, photo).isEqualTo(ofImage);
                 }
             }

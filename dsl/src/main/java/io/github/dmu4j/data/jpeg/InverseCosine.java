@@ -17,8 +17,14 @@ final class InverseCosine {
     private static final int FIRST_SHIFT = CONSTANT_BITS - KEPT_BITS;
     private static final int SECOND_SHIFT = CONSTANT_BITS + KEPT_BITS + 3;
 
-    /** Samples are stored above their middle; and half of the last place, so that shifting rounds. */
-    private static final int MIDDLE = (128 << SECOND_SHIFT) + (1 << SECOND_SHIFT - 1);
+    /** By the last 10 bits of a value about 0: the sample, which is about 128 and 0..255. */
+    private static final int[] SAMPLES = new int[1024];
+
+    static {
+        for (int i = 0; i < SAMPLES.length; i++) {
+            SAMPLES[i] = clamped((i < 512 ? i : i - 1024) + 128);
+        }
+    }
 
     // sums of cosines times 2^13, the paper's
     private static final int C_0_298 = 2446;
@@ -43,7 +49,7 @@ final class InverseCosine {
 
     /** Writes a block whose only coefficient is the mean. */
     static void flat(int mean, int[] target, int at, int stride) {
-        int value = clamped((mean * 4 + 16 >> 5) + 128);
+        int value = sample(mean * 4 + 16 >> 5);
         for (int x = 0; x < 8; x++) {
             Arrays.fill(target, at + x * stride, at + x * stride + 8, value);
         }
@@ -95,7 +101,7 @@ final class InverseCosine {
         int b1 = work[row + 1];
         int b2 = work[row + 2];
         int b3 = work[row + 3];
-        int sum = (work[row] << CONSTANT_BITS) + MIDDLE;
+        int sum = (work[row] << CONSTANT_BITS) + (1 << SECOND_SHIFT - 1);
         int outer = b2 * (C_0_541 + C_0_765);
         int inner = b2 * C_0_541;
         int odd0 = b1 * (C_1_175 - C_0_899) + b3 * (C_1_175 - C_1_961);
@@ -143,8 +149,8 @@ final class InverseCosine {
         int z = (b2 + b6) * C_0_541;
         int even2 = z - b6 * C_1_847;
         int even3 = z + b2 * C_0_765;
-        int sum = (b0 + b4 << CONSTANT_BITS) + MIDDLE;
-        int difference = (b0 - b4 << CONSTANT_BITS) + MIDDLE;
+        int sum = (b0 + b4 << CONSTANT_BITS) + (1 << SECOND_SHIFT - 1);
+        int difference = (b0 - b4 << CONSTANT_BITS) + (1 << SECOND_SHIFT - 1);
         int z5 = (b7 + b3 + b5 + b1) * C_1_175;
         int z3 = z5 - (b7 + b3) * C_1_961;
         int z4 = z5 - (b5 + b1) * C_0_390;
@@ -154,7 +160,18 @@ final class InverseCosine {
         int odd1 = b5 * C_2_053 + z2 + z4;
         int odd2 = b3 * C_3_072 + z2 + z3;
         int odd3 = b1 * C_1_501 + z1 + z4;
-        write(target, at, stride, sum + even3, difference + even2, difference - even2, sum - even3, odd0, odd1, odd2, odd3);
+        write(
+                target,
+                at,
+                stride,
+                sum + even3,
+                difference + even2,
+                difference - even2,
+                sum - even3,
+                odd0,
+                odd1,
+                odd2,
+                odd3);
     }
 
     private void keep(int x, int even0, int even1, int even2, int even3, int odd0, int odd1, int odd2, int odd3) {
@@ -169,15 +186,29 @@ final class InverseCosine {
     }
 
     private static void write(
-            int[] target, int at, int stride, int even0, int even1, int even2, int even3, int odd0, int odd1, int odd2, int odd3) {
-        target[at] = clamped(even0 + odd3 >> SECOND_SHIFT);
-        target[at + stride] = clamped(even1 + odd2 >> SECOND_SHIFT);
-        target[at + 2 * stride] = clamped(even2 + odd1 >> SECOND_SHIFT);
-        target[at + 3 * stride] = clamped(even3 + odd0 >> SECOND_SHIFT);
-        target[at + 4 * stride] = clamped(even3 - odd0 >> SECOND_SHIFT);
-        target[at + 5 * stride] = clamped(even2 - odd1 >> SECOND_SHIFT);
-        target[at + 6 * stride] = clamped(even1 - odd2 >> SECOND_SHIFT);
-        target[at + 7 * stride] = clamped(even0 - odd3 >> SECOND_SHIFT);
+            int[] target,
+            int at,
+            int stride,
+            int even0,
+            int even1,
+            int even2,
+            int even3,
+            int odd0,
+            int odd1,
+            int odd2,
+            int odd3) {
+        target[at] = sample(even0 + odd3 >> SECOND_SHIFT);
+        target[at + stride] = sample(even1 + odd2 >> SECOND_SHIFT);
+        target[at + 2 * stride] = sample(even2 + odd1 >> SECOND_SHIFT);
+        target[at + 3 * stride] = sample(even3 + odd0 >> SECOND_SHIFT);
+        target[at + 4 * stride] = sample(even3 - odd0 >> SECOND_SHIFT);
+        target[at + 5 * stride] = sample(even2 - odd1 >> SECOND_SHIFT);
+        target[at + 6 * stride] = sample(even1 - odd2 >> SECOND_SHIFT);
+        target[at + 7 * stride] = sample(even0 - odd3 >> SECOND_SHIFT);
+    }
+
+    private static int sample(int value) {
+        return SAMPLES[value & SAMPLES.length - 1];
     }
 
     /** 0..255, without a branch: loops over it become vector code. */

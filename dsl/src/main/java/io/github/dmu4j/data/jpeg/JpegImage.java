@@ -12,8 +12,7 @@ import java.util.Optional;
  * end. Such a file is no error: {@link #of} gives nothing, and another reader has the word.
  *
  * <p>Source: ITU-T Recommendation T.81 (1992), "Digital compression and coding of continuous-tone still images"; the arithmetic
- * after the Independent JPEG Group's jidctint.c, jdsample.c and jdcolor.c. Deviations: a value that a damaged file drives far out
- * of range is clamped (libjpeg's C code wraps it).
+ * after the Independent JPEG Group's jidctint.c, jdsample.c and jdcolor.c. Deviations: none for the kinds that are read.
  */
 public final class JpegImage {
     private final JpegHeader header;
@@ -53,8 +52,8 @@ public final class JpegImage {
      */
     public Optional<int[][]> columns(int left, int top, int width, int height) {
         if (left < 0 || top < 0 || width < 1 || height < 1 || width > width() - left || height > height() - top) {
-            throw new IllegalArgumentException("a part of " + width + " x " + height + " pixels at (" + left + ", " + top
-                    + "); the picture has " + width() + " x " + height());
+            throw new IllegalArgumentException("a part of " + width + " x " + height + " pixels at (" + left + ", "
+                    + top + "); the picture has " + width() + " x " + height());
         }
         BlockRange range = BlockRange.around(header, left, top, width, height);
         try {

@@ -19,9 +19,9 @@ final class Scan {
 
     /** Where the coefficients stand in a block, by the order in which they are coded. */
     private static final int[] ORDER = {
-        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21,
-        28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54,
-        47, 55, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63
+        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14,
+        21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60,
+        61, 54, 47, 55, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63
     };
 
     private final JpegHeader header;
@@ -82,8 +82,7 @@ final class Scan {
             for (int h = 0; h < component.horizontal(); h++) {
                 int places = block(component, c);
                 if (wanted) {
-                    int target =
-                            plane.index(8 * (x * component.horizontal() + h), 8 * (y * component.vertical() + v));
+                    int target = plane.index(8 * (x * component.horizontal() + h), 8 * (y * component.vertical() + v));
                     if (places == 0) {
                         InverseCosine.flat(block[0], plane.samples(), target, plane.stride());
                     } else {

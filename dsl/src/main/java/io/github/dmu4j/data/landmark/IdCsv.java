@@ -41,7 +41,7 @@ final class IdCsv implements AutoCloseable {
         try {
             in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
         ahead = read();
         if (ahead == 0xef) {
@@ -165,12 +165,8 @@ final class IdCsv implements AutoCloseable {
         try {
             return in.read();
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
-    }
-
-    private DmuException unreadable(IOException e) {
-        return new DmuException("cannot read " + file + ": " + e + ". Check the path and the disk", e);
     }
 
     @Override
@@ -178,7 +174,7 @@ final class IdCsv implements AutoCloseable {
         try {
             in.close();
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
     }
 }

@@ -118,7 +118,8 @@ public final class RevisitedSet {
                 name + " " + kind, names, decoder, StreamedImages.difference(name, "queries", names.size(), QUERIES));
     }
 
-    private StreamedImages images(String title, List<String> names, IntFunction<? extends ImageSource> decoder, String note) {
+    private StreamedImages images(
+            String title, List<String> names, IntFunction<? extends ImageSource> decoder, String note) {
         return new StreamedImages(
                 title,
                 names,

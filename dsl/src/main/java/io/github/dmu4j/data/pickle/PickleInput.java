@@ -39,7 +39,7 @@ final class PickleInput implements AutoCloseable {
             size = Files.size(file);
             in = new BufferedInputStream(Files.newInputStream(file), (int) Math.max(1, Math.min(1 << 16, size)));
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -67,7 +67,7 @@ final class PickleInput implements AutoCloseable {
             position++;
             return value;
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -94,7 +94,7 @@ final class PickleInput implements AutoCloseable {
             position += length;
             return bytes;
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -107,7 +107,7 @@ final class PickleInput implements AutoCloseable {
             in.skipNBytes(length);
             position += length;
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
     }
 
@@ -178,16 +178,12 @@ final class PickleInput implements AutoCloseable {
         return error("has a string of " + length + " bytes", "up to 2^31 - 9 are read");
     }
 
-    private DmuException unreadable(IOException e) {
-        return new DmuException("cannot read " + file + ": " + e + ". Check the path and the disk", e);
-    }
-
     @Override
     public void close() {
         try {
             in.close();
         } catch (IOException e) {
-            throw unreadable(e);
+            throw DmuException.unreadable(file, e);
         }
     }
 }

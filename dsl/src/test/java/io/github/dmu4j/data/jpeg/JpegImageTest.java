@@ -49,7 +49,8 @@ class JpegImageTest {
     @MethodSource(PHOTOS)
     void pixelsAreThoseOfTheJdksReader(Photo photo) throws IOException {
         Raster expected = ImageIO.read(new ByteArrayInputStream(photo.jpeg())).getRaster();
-        int[][] columns = opened(photo).columns(0, 0, photo.width(), photo.height()).orElseThrow();
+        int[][] columns =
+                opened(photo).columns(0, 0, photo.width(), photo.height()).orElseThrow();
         for (int c = 0; c < columns.length; c++) {
             for (int x = 0; x < photo.width(); x++) {
                 assertThat(expected.getSamples(x, 0, 1, photo.height(), c, (int[]) null))
@@ -91,14 +92,17 @@ class JpegImageTest {
     @Test
     void whatIsNoJpegFileIsNotRead() {
         assertThat(JpegImage.of(new byte[0])).isEmpty();
-        assertThat(JpegImage.of(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10})).isEmpty();
+        assertThat(JpegImage.of(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10}))
+                .isEmpty();
     }
 
     @Test
     void aFileThatWasCutOffIsNotRead() {
         byte[] bytes = PillowPhotos.photo("4:2:0").jpeg();
         for (int length = 0; length < bytes.length - 1; length++) {
-            assertThat(JpegImage.of(Arrays.copyOf(bytes, length))).as("the first %d bytes", length).isEmpty();
+            assertThat(JpegImage.of(Arrays.copyOf(bytes, length)))
+                    .as("the first %d bytes", length)
+                    .isEmpty();
         }
     }
 
