@@ -3,7 +3,7 @@ package io.github.dmu4j.data;
 import java.util.Arrays;
 
 /**
- * Resizes a part of an image to a square exactly as Pillow does, mirrors and normalises it.
+ * Resizes a part of an image to a square exactly as Pillow does, mirrors and normalises it. For one thread.
  *
  * <p>Source: {@code Image.resize(..., BILINEAR)} of Pillow (libImaging Resample.c): a triangle filter whose support grows with the
  * reduction, in fixed point, rounded to 8 bits after each of the two passes. What is outside of the part has no influence, as in
@@ -20,12 +20,19 @@ final class PillowResize {
     private final int size;
     private final Weights horizontal;
     private final Weights vertical;
+    // used again for each channel
+    private final int[] sum;
+    private final int[] rows;
+    private final int[] line;
 
     /** From this width and height to a square. */
     PillowResize(int width, int height, int size) {
         this.size = size;
         horizontal = new Weights(width, size);
         vertical = new Weights(height, size);
+        sum = new int[height];
+        rows = new int[height * size];
+        line = new int[size];
     }
 
     /**
@@ -38,8 +45,6 @@ final class PillowResize {
      */
     void apply(int[] columns, boolean mirrored, float[] level, float[] target, int offset) {
         int height = vertical.in;
-        int[] rows = new int[height * size];
-        int[] sum = new int[height];
         for (int x = 0; x < size; x++) {
             horizontal.sum(columns, x, sum);
             int at = mirrored ? size - 1 - x : x;
@@ -47,7 +52,6 @@ final class PillowResize {
                 rows[y * size + at] = sum[y] >> FRACTION_BITS;
             }
         }
-        int[] line = new int[size];
         for (int y = 0; y < size; y++) {
             vertical.sum(rows, y, line);
             int at = offset + y * size;

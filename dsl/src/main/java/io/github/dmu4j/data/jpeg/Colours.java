@@ -14,6 +14,9 @@ final class Colours {
     private static final int BLUE = 116130;
     private static final int HALF = 1 << 15;
 
+    /** Columns that are worked on together: few enough to stay in the processor's nearest cache. */
+    private static final int GROUP = 8;
+
     private final JpegHeader header;
     private final SamplePlane[] planes;
 
@@ -24,35 +27,54 @@ final class Colours {
 
     /** As {@link JpegImage#columns}. */
     int[][] columns(int left, int top, int width, int height) {
-        int[] luma = new int[Math.multiplyExact(width, height)];
-        for (int x = 0; x < width; x++) {
-            System.arraycopy(planes[0].samples(), planes[0].index(left + x, top), luma, x * height, height);
-        }
+        int length = Math.multiplyExact(width, height);
         if (planes.length == 1) {
-            return new int[][] {luma};
+            int[] grey = new int[length];
+            luma(left, top, width, height, grey);
+            return new int[][] {grey};
         }
-        int[] blues = new Chroma(planes[1], top, height).columns(left, width);
-        int[] reds = new Chroma(planes[2], top, height).columns(left, width);
-        int[] greens = new int[luma.length];
-        green(luma, blues, reds, greens);
-        add(luma, reds, RED);
-        add(luma, blues, BLUE);
+        Chroma blue = new Chroma(planes[1], top, height);
+        Chroma red = new Chroma(planes[2], top, height);
+        int[] blues = new int[length];
+        int[] greens = new int[length];
+        int[] reds = new int[length];
+        int[] luma = new int[GROUP * height];
+        for (int x = 0; x < width; x += GROUP) {
+            int columns = Math.min(GROUP, width - x);
+            luma(left + x, top, columns, height, luma);
+            for (int i = x; i < x + columns; i++) {
+                blue.column(left + i, blues, i * height);
+                red.column(left + i, reds, i * height);
+            }
+            int from = x * height;
+            int count = columns * height;
+            green(luma, blues, reds, greens, from, count);
+            add(luma, reds, RED, from, count);
+            add(luma, blues, BLUE, from, count);
+        }
         return new int[][] {reds, greens, blues};
+    }
+
+    private void luma(int left, int top, int width, int height, int[] target) {
+        for (int x = 0; x < width; x++) {
+            System.arraycopy(planes[0].samples(), planes[0].index(left + x, top), target, x * height, height);
+        }
     }
 
     // one loop for each channel: the compiler makes vector code of these, and not of one loop for all three
 
-    private static void green(int[] luma, int[] blues, int[] reds, int[] target) {
-        for (int i = 0; i < target.length; i++) {
-            target[i] = InverseCosine.clamped(
-                    luma[i] + (HALF - GREEN_OF_BLUE * (blues[i] - 128) - GREEN_OF_RED * (reds[i] - 128) >> 16));
+    private static void green(int[] luma, int[] blues, int[] reds, int[] target, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            target[from + i] = InverseCosine.clamped(luma[i]
+                    + (HALF - GREEN_OF_BLUE * (blues[from + i] - 128) - GREEN_OF_RED * (reds[from + i] - 128) >> 16));
         }
     }
 
     /** Turns differences into red or blue. */
-    private static void add(int[] luma, int[] differences, int factor) {
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = InverseCosine.clamped(luma[i] + (factor * (differences[i] - 128) + HALF >> 16));
+    private static void add(int[] luma, int[] differences, int factor, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            differences[from + i] =
+                    InverseCosine.clamped(luma[i] + (factor * (differences[from + i] - 128) + HALF >> 16));
         }
     }
 
@@ -80,16 +102,8 @@ final class Colours {
             far = new int[height];
         }
 
-        /** The values 0..255 of some columns of pixels. */
-        int[] columns(int left, int width) {
-            int[] target = new int[width * height];
-            for (int x = 0; x < width; x++) {
-                column(left + x, target, x * height);
-            }
-            return target;
-        }
-
-        private void column(int x, int[] target, int at) {
+        /** Writes the values 0..255 of one column of pixels. */
+        void column(int x, int[] target, int at) {
             if (header.maxHorizontal() == 1) {
                 System.arraycopy(plane.samples(), plane.index(x, top), target, at, height);
                 return;
