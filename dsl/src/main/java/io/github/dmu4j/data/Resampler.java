@@ -28,6 +28,19 @@ final class Resampler {
         int size() {
             return first.length;
         }
+
+        /** Whether all {@code in} positions are read as they are. */
+        boolean isIdentity(int in) {
+            if (size() != in) {
+                return false;
+            }
+            for (int o = 0; o < in; o++) {
+                if (first[o] != o || count[o] != 1) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Weights that map all {@code in} positions to {@code out}; cached, since a data set has few sizes. */
@@ -87,6 +100,9 @@ final class Resampler {
      *     0..255
      */
     static float[] resample(PixelColumns source, Weights horizontal, Weights vertical) {
+        if (horizontal.isIdentity(source.width()) && vertical.isIdentity(source.height())) {
+            return planes(source);
+        }
         int channels = source.channels().length;
         int outWidth = horizontal.size();
         int outHeight = vertical.size();
@@ -115,6 +131,22 @@ final class Resampler {
                     float weight = vertical.values[o * vertical.stride + k];
                     int target = (c * outHeight + o) * outWidth;
                     add(rows, (vertical.first[o] + k - top) * outWidth, weight, planes, target, outWidth);
+                }
+            }
+        }
+        return planes;
+    }
+
+    /** The pixels as they are. */
+    private static float[] planes(PixelColumns source) {
+        int width = source.width();
+        int height = source.height();
+        float[] planes = new float[source.channels().length * width * height];
+        for (int c = 0; c < source.channels().length; c++) {
+            int[] columns = source.channels()[c];
+            for (int y = 0, i = c * width * height; y < height; y++) {
+                for (int x = 0; x < width; x++, i++) {
+                    planes[i] = columns[x * height + y];
                 }
             }
         }
