@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.loss.Scalars;
+import io.github.dmu4j.model.HostUpdate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -160,17 +161,35 @@ final class UpgradeNetwork implements AutoCloseable {
                 if (velocity == null) {
                     throw new IllegalStateException("no velocity for " + entry.getKey());
                 }
-                try (NDArray gradient = value.getGradient();
-                        NDArray decay = value.mul(weightDecay)) {
-                    velocity.muli(momentum).addi(gradient).addi(decay);
-                    try (NDArray change = velocity.mul(rate)) {
-                        value.subi(change);
+                try (NDArray gradient = value.getGradient()) {
+                    HostUpdate.Rule rule = (values, length) -> {
+                        float[] w = values[0];
+                        float[] v = values[1];
+                        float[] g = values[2];
+                        for (int i = 0; i < length; i++) {
+                            v[i] = v[i] * (float) momentum + g[i] + w[i] * (float) weightDecay;
+                            w[i] -= v[i] * (float) rate;
+                        }
+                    };
+                    if (!HostUpdate.apply(rule, 2, value, velocity, gradient)) {
+                        update(value, velocity, gradient, rate, momentum, weightDecay);
                     }
                 }
                 JniUtils.zeroGrad((PtNDArray) value);
             }
         } finally {
             JniUtils.setGradMode(gradients);
+        }
+    }
+
+    /** The same on another device or in another type. */
+    private static void update(
+            NDArray value, NDArray velocity, NDArray gradient, double rate, double momentum, double weightDecay) {
+        try (NDArray decay = value.mul(weightDecay)) {
+            velocity.muli(momentum).addi(gradient).addi(decay);
+            try (NDArray change = velocity.mul(rate)) {
+                value.subi(change);
+            }
         }
     }
 

@@ -54,13 +54,6 @@ final class Slots implements AutoCloseable {
         return array;
     }
 
-    /** Makes the slot with a copy of {@code values}. */
-    void put(NamedParameter parameter, String slot, NDArray values) {
-        NDArray copy = values.duplicate();
-        copy.attach(manager(parameter));
-        arrays.put(parameter.name() + "/" + slot, copy);
-    }
-
     private NDManager manager(NamedParameter parameter) {
         NDManager present = manager;
         if (present == null) {

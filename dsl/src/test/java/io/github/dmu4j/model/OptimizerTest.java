@@ -28,16 +28,20 @@ class OptimizerTest {
 
     @Test
     void sgdFollowsTorch() {
-        assertFollows(new SgdSpec(.9, .01, false, 0), "sgd");
-        assertFollows(new SgdSpec(0, .01, false, 0), "sgd-plain");
-        assertFollows(new SgdSpec(.9, .01, true, 0), "sgd-nesterov");
-        assertFollows(new SgdSpec(.9, .01, false, 1), "sgd-clipped");
+        for (boolean inOnePass : new boolean[] {true, false}) {
+            assertFollows(new Sgd(new SgdSpec(.9, .01, false, 0), inOnePass), "sgd");
+            assertFollows(new Sgd(new SgdSpec(0, .01, false, 0), inOnePass), "sgd-plain");
+            assertFollows(new Sgd(new SgdSpec(.9, .01, true, 0), inOnePass), "sgd-nesterov");
+            assertFollows(new Sgd(new SgdSpec(.9, .01, false, 1), inOnePass), "sgd-clipped");
+        }
     }
 
     @Test
     void adamFollowsTorch() {
-        assertFollows(OptimizerSpec.adam().weightDecay(.01), "adam");
-        assertFollows(OptimizerSpec.adamW(), "adamw");
+        for (boolean inOnePass : new boolean[] {true, false}) {
+            assertFollows(new Adam(OptimizerSpec.adam().weightDecay(.01), inOnePass), "adam");
+            assertFollows(new Adam(OptimizerSpec.adamW(), inOnePass), "adamw");
+        }
     }
 
     @Test
@@ -78,9 +82,9 @@ class OptimizerTest {
         }
     }
 
-    private void assertFollows(OptimizerSpec spec, String key) {
+    private void assertFollows(Optimizer optimizer, String key) {
         try (ParameterSet set = start();
-                Optimizer optimizer = spec.start()) {
+                optimizer) {
             for (int i = 0; i < recorded.get("rates").size(); i++) {
                 step(set, optimizer, recorded.get("rates").get(i).asDouble());
                 for (NamedParameter parameter : set.parameters()) {
@@ -90,8 +94,25 @@ class OptimizerTest {
                             .as("%s, step %d, %s", key, i, parameter)
                             .containsExactly(expected, within(TOLERANCE));
                 }
+                assertStateFollows(optimizer.state(), key, i);
             }
         }
+    }
+
+    /** The momentum, or mean and mean square, that a checkpoint would hold. */
+    private void assertStateFollows(OptimizerState state, String key, int step) {
+        JsonNode expected = recorded.get("state").get(key).get(step);
+        assertThat(state.arrays().keySet()).containsExactlyInAnyOrderElementsOf(names(expected));
+        state.arrays()
+                .forEach((name, values) -> assertThat(values)
+                        .as("%s, step %d, %s", key, step, name)
+                        .containsExactly(floats(expected.get(name)), within(TOLERANCE)));
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private void step(ParameterSet set, Optimizer optimizer, double rate) {
