@@ -68,4 +68,26 @@ public final class BatchNormalisation implements Layer {
                         training)
                 .singletonOrThrow();
     }
+
+    /** What a value is multiplied by outside training, a channel. */
+    double[] factors() {
+        float[] scales = scaleValues.toFloatArray();
+        float[] variances = runningVariance.toFloatArray();
+        double[] factors = new double[scales.length];
+        for (int c = 0; c < factors.length; c++) {
+            factors[c] = scales[c] / Math.sqrt((double) variances[c] + EPSILON);
+        }
+        return factors;
+    }
+
+    /** What is added to it then. */
+    float[] rests(double[] factors) {
+        float[] shifts = shift.array().toFloatArray();
+        float[] means = runningMean.toFloatArray();
+        float[] rests = new float[shifts.length];
+        for (int c = 0; c < rests.length; c++) {
+            rests[c] = (float) (shifts[c] - means[c] * factors[c]);
+        }
+        return rests;
+    }
 }

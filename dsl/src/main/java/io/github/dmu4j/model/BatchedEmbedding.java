@@ -52,7 +52,7 @@ final class BatchedEmbedding {
         this(preprocessing, dimension, (pixels, images) -> {
             int n = Math.max(FEWEST, images);
             int side = preprocessing.size();
-            float[] filled = Arrays.copyOf(pixels, n * preprocessing.length());
+            float[] filled = n == images ? pixels : Arrays.copyOf(pixels, n * preprocessing.length());
             try (NDManager step = parent.newSubManager()) {
                 NDArray batch = step.create(filled, new Shape(n, preprocessing.channels(), side, side));
                 float[] vectors =

@@ -70,6 +70,19 @@ final class Convolution implements Layer {
         }
     }
 
+    /** Shape (out, in, kernel, kernel). */
+    NDArray kernel() {
+        return weight.array();
+    }
+
+    Shape stride() {
+        return stride;
+    }
+
+    Shape padding() {
+        return padding;
+    }
+
     private NDArray convolve(NDArray input, NDArray kernel) {
         return Conv2d.conv2d(input, kernel, null, stride, padding, ONE, 1).singletonOrThrow();
     }

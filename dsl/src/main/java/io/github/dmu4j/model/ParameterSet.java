@@ -33,6 +33,7 @@ public final class ParameterSet implements AutoCloseable {
     private final List<NamedParameter> parameters = new ArrayList<>();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private boolean frozen;
+    private int version;
 
     /** An empty set whose arrays live on {@code device}. */
     public ParameterSet(Device device, long seed) {
@@ -106,6 +107,11 @@ public final class ParameterSet implements AutoCloseable {
         return frozen;
     }
 
+    /** Grows whenever values are loaded: what was computed from frozen ones holds for one version. */
+    int version() {
+        return version;
+    }
+
     /** A copy of all values by name, row-major, in order. */
     public Map<String, float[]> state() {
         Map<String, float[]> state = new LinkedHashMap<>();
@@ -137,6 +143,7 @@ public final class ParameterSet implements AutoCloseable {
                     + (problems.size() > 5 ? "; and " + (problems.size() - 5) + " more" : "")
                     + ". Build the backbone that they were saved from");
         }
+        version++;
         for (Map.Entry<String, float[]> entry : state.entrySet()) {
             Tensors.overwrite(Objects.requireNonNull(arrays.get(entry.getKey())), entry.getValue());
         }

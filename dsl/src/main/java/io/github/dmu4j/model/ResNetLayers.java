@@ -6,6 +6,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
 import io.github.dmu4j.data.Preprocessing;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * needs is kept alive by the graph, and the rest is reused while still in the cache.
  */
 final class ResNetLayers implements Layer {
-    private final Convolution stem;
-    private final BatchNormalisation stemNorm;
+    private final NormalisedConvolution stem;
     private final boolean stemPooling;
     private final List<Block> blocks = new ArrayList<>();
     private final GemPooling pooling;
@@ -25,15 +25,17 @@ final class ResNetLayers implements Layer {
     ResNetLayers(ResNet spec, Preprocessing input, ParameterSet set) {
         this.stemPooling = spec.stem().forSize(input.size()) == Stem.LARGE;
         int width = spec.widths().get(0);
-        this.stem = new Convolution(
+        int narrowest = Collections.min(spec.widths());
+        Convolution first = new Convolution(
                 set, "stem.conv", input.channels(), width, stemPooling ? 7 : 3, stemPooling ? 2 : 1, true);
-        this.stemNorm = new BatchNormalisation(set, "stem.bn", width);
+        this.stem = new NormalisedConvolution(set, first, new BatchNormalisation(set, "stem.bn", width), narrowest);
         int channels = width;
         for (int stage = 0; stage < spec.widths().size(); stage++) {
             for (int block = 0; block < spec.blocksOf(stage); block++) {
                 int stride = stage > 0 && block == 0 ? 2 : 1;
                 String name = "stage" + (stage + 1) + ".block" + block;
-                Block next = new Block(set, name, channels, spec.widths().get(stage), stride, spec.bottleneck());
+                Block next =
+                        new Block(set, name, channels, spec.widths().get(stage), stride, spec.bottleneck(), narrowest);
                 blocks.add(next);
                 channels = next.channels;
             }
@@ -64,18 +66,12 @@ final class ResNetLayers implements Layer {
     }
 
     private NDArray stem(NDArray images, boolean training) {
-        NDArray x = activated(normalised(stem, stemNorm, images, training));
+        NDArray x = stem.forward(images, training);
         if (!stemPooling) {
-            return x;
+            return activated(x);
         }
-        try (x) {
-            return Pool.maxPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
-        }
-    }
-
-    private static NDArray normalised(Convolution convolution, BatchNormalisation norm, NDArray x, boolean training) {
-        try (NDArray y = convolution.forward(x, training)) {
-            return norm.forward(y, training);
+        try (x) { // the maximum first: the same values and gradients as after ReLU, on a quarter of the pixels
+            return activated(Pool.maxPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false));
         }
     }
 
@@ -91,31 +87,34 @@ final class ResNetLayers implements Layer {
         private static final int EXPANSION = 4;
 
         final int channels;
-        private final List<Convolution> convolutions = new ArrayList<>();
-        private final List<BatchNormalisation> norms = new ArrayList<>();
-        private final @Nullable Convolution shortcut;
-        private final @Nullable BatchNormalisation shortcutNorm;
+        private final List<NormalisedConvolution> convolutions = new ArrayList<>();
+        private final @Nullable NormalisedConvolution shortcut;
 
-        Block(ParameterSet set, String name, int in, int width, int stride, boolean bottleneck) {
+        Block(ParameterSet set, String name, int in, int width, int stride, boolean bottleneck, int narrowest) {
             if (bottleneck) {
                 channels = width * EXPANSION;
-                add(set, name, in, width, 1, 1);
-                add(set, name, width, width, 3, stride);
-                add(set, name, width, channels, 1, 1);
+                add(set, name, in, width, 1, 1, narrowest);
+                add(set, name, width, width, 3, stride, narrowest);
+                add(set, name, width, channels, 1, 1, narrowest);
             } else {
                 channels = width;
-                add(set, name, in, width, 3, stride);
-                add(set, name, width, width, 3, 1);
+                add(set, name, in, width, 3, stride, narrowest);
+                add(set, name, width, width, 3, 1, narrowest);
             }
-            boolean reshaped = stride != 1 || in != channels;
-            shortcut = reshaped ? new Convolution(set, name + ".shortcut.conv", in, channels, 1, stride, false) : null;
-            shortcutNorm = reshaped ? new BatchNormalisation(set, name + ".shortcut.bn", channels) : null;
+            if (stride == 1 && in == channels) {
+                shortcut = null;
+            } else {
+                Convolution around = new Convolution(set, name + ".shortcut.conv", in, channels, 1, stride, false);
+                BatchNormalisation norm = new BatchNormalisation(set, name + ".shortcut.bn", channels);
+                shortcut = new NormalisedConvolution(set, around, norm, narrowest);
+            }
         }
 
-        private void add(ParameterSet set, String name, int in, int out, int kernel, int stride) {
+        private void add(ParameterSet set, String name, int in, int out, int kernel, int stride, int narrowest) {
             int number = convolutions.size() + 1;
-            convolutions.add(new Convolution(set, name + ".conv" + number, in, out, kernel, stride, false));
-            norms.add(new BatchNormalisation(set, name + ".bn" + number, out));
+            Convolution convolution = new Convolution(set, name + ".conv" + number, in, out, kernel, stride, false);
+            BatchNormalisation norm = new BatchNormalisation(set, name + ".bn" + number, out);
+            convolutions.add(new NormalisedConvolution(set, convolution, norm, narrowest));
         }
 
         @Override
@@ -123,16 +122,16 @@ final class ResNetLayers implements Layer {
             NDArray x = input;
             int last = convolutions.size() - 1;
             for (int i = 0; i <= last; i++) {
-                NDArray next = normalised(convolutions.get(i), norms.get(i), x, training);
+                NDArray next = convolutions.get(i).forward(x, training);
                 if (x != input) {
                     x.close();
                 }
                 x = i < last ? activated(next) : next;
             }
-            if (shortcut == null || shortcutNorm == null) {
+            if (shortcut == null) {
                 x.addi(input);
             } else {
-                try (NDArray around = normalised(shortcut, shortcutNorm, input, training)) {
+                try (NDArray around = shortcut.forward(input, training)) {
                     x.addi(around);
                 }
             }
