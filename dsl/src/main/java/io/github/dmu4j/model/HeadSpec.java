@@ -8,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HeadSpec.Softmax.class, name = "softmax"),
     @JsonSubTypes.Type(value = HeadSpec.ArcFace.class, name = "arcface"),
-    @JsonSubTypes.Type(value = HeadSpec.CosFace.class, name = "cosface")
+    @JsonSubTypes.Type(value = HeadSpec.CosFace.class, name = "cosface"),
+    @JsonSubTypes.Type(value = HeadSpec.Sampled.class, name = "sampled")
 })
 public sealed interface HeadSpec {
     /** Plain softmax over raw inner products, without normalisation. */
@@ -26,6 +27,35 @@ public sealed interface HeadSpec {
         public CosFace {
             check(scale, margin);
         }
+    }
+
+    /**
+     * Another head over some of the classes in each step: those of the batch's images, and others by lot until {@code rate} of
+     * all are there. For very many classes, whose logits and normalised vectors would not fit in memory or take all the time.
+     * What is trained is no longer the same loss: it has fewer classes to tell apart.
+     *
+     * <p>Source: Killing Two Birds with One Stone: Efficient and Robust Training of Face Recognition CNNs by Partial FC, An et
+     * al., CVPR 2022, section 3.2 (0.1 loses little there, on millions of classes). Deviations: vectors that were not drawn keep
+     * their momentum and weight decay in that step; theirs stand still.
+     *
+     * @param head any but a sampled one
+     * @param rate above 0 up to 1; 1 is the whole head
+     */
+    record Sampled(HeadSpec head, double rate) implements HeadSpec {
+        public Sampled {
+            if (head instanceof Sampled) {
+                throw new IllegalArgumentException("the head is sampled already: " + head);
+            }
+            if (!(rate > 0 && rate <= 1)) {
+                throw new IllegalArgumentException(
+                        "the share of sampled classes is " + rate + "; above 0 up to 1 is allowed");
+            }
+        }
+    }
+
+    /** This head over {@code rate} of the classes in each step, see {@link Sampled}. */
+    default HeadSpec sampled(double rate) {
+        return new Sampled(this, rate);
     }
 
     /** Plain softmax. */

@@ -19,18 +19,27 @@ final class HeadLoss {
 
     /** s of a head; 30 for plain softmax. */
     static double scale(HeadSpec spec) {
+        if (spec instanceof HeadSpec.Sampled sampled) {
+            return scale(sampled.head());
+        }
         if (spec instanceof HeadSpec.ArcFace arcFace) {
             return arcFace.scale();
         }
         return spec instanceof HeadSpec.CosFace cosFace ? cosFace.scale() : SCALE_WITHOUT_ONE;
     }
 
-    /** Mean classification loss of a batch; a scalar. {@code weight} is the head's, for this step. */
-    static NDArray mean(HeadSpec spec, TrainingBatch batch, NDArray weight) {
+    /**
+     * Mean classification loss of a batch; a scalar.
+     *
+     * @param spec not a sampled one
+     * @param weight the vectors of all classes, or of a sample, for this step
+     * @param labels rows of {@code weight}
+     */
+    static NDArray mean(HeadSpec spec, TrainingBatch batch, NDArray weight, NDArray labels) {
         ClassificationLoss loss = lossOf(spec);
         NDArray features = loss.onCosines() ? batch.normalised() : batch.embeddings();
         NDArray vectors = loss.onCosines() ? Embeddings.normalise(weight) : weight;
-        return WeightedMean.of(loss.perSample(Embeddings.products(features, vectors), batch.labels()));
+        return WeightedMean.of(loss.perSample(Embeddings.products(features, vectors), labels));
     }
 
     private static ClassificationLoss lossOf(HeadSpec spec) {

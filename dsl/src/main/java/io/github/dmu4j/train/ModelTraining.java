@@ -270,7 +270,14 @@ public final class ModelTraining {
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = task.classes().numbers()[images.indices()[i]];
             }
-            return new LoopBatch(manager, embeddings, numbers, images.indices(), settings.head(), head);
+            return new LoopBatch(
+                    manager,
+                    embeddings,
+                    numbers,
+                    images.indices(),
+                    settings.head(),
+                    head,
+                    Seeds.random(task.seed(), "class sample", step));
         }
 
         private void requireFinite(Map<String, Double> losses) {
