@@ -11,6 +11,9 @@ public final class NativeEngine {
     /** The only libtorch that the JNI layer of this build works with; others load and then crash. */
     public static final String REQUIRED_VERSION = "2.7.1";
 
+    /** The environment variable that says how many threads one operation uses; wins over {@code OMP_NUM_THREADS}. */
+    public static final String THREADS_VARIABLE = "DMU_THREADS";
+
     private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
 
     private NativeEngine() {}
@@ -82,6 +85,11 @@ public final class NativeEngine {
 
     /** One thread per core unless the user chose: libtorch's own default counts the whole machine, not a container's share. */
     private static void chooseThreads() {
+        String wish = System.getenv(THREADS_VARIABLE);
+        if (wish != null && !wish.isBlank()) {
+            JniUtils.setNumThreads(parseThreads(wish));
+            return;
+        }
         boolean chosen = System.getProperty(THREADS_PROPERTY) != null
                 || System.getenv("OMP_NUM_THREADS") != null
                 || System.getenv("MKL_NUM_THREADS") != null;
@@ -91,6 +99,17 @@ public final class NativeEngine {
                 JniUtils.setNumThreads(cores);
             }
         }
+    }
+
+    /** Package-private for its test. */
+    static int parseThreads(String text) {
+        String wish = text.strip();
+        if (!wish.matches("[1-9][0-9]{0,3}")) {
+            throw new DmuException(
+                    THREADS_VARIABLE + " is \"" + text + "\"; allowed are 1 to 9999: set it to the number of"
+                            + " processors that this program may use, or leave it unset for all of them");
+        }
+        return Integer.parseInt(wish);
     }
 
     private static String rootMessage(Throwable e) {

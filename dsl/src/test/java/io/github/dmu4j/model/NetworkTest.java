@@ -263,6 +263,16 @@ class NetworkTest {
     }
 
     @Test
+    void threadsAreAPositiveNumber() {
+        assertThat(NativeEngine.parseThreads(" 3 ")).isEqualTo(3);
+        for (String wrong : List.of("0", "-1", "two", "1.5", "10000")) {
+            assertThatThrownBy(() -> NativeEngine.parseThreads(wrong))
+                    .isInstanceOf(DmuException.class)
+                    .hasMessageContaining("DMU_THREADS is \"" + wrong + "\"");
+        }
+    }
+
+    @Test
     void onlyTheRightEngineVersionIsAccepted() {
         NativeEngine.requireVersion("2.7.1");
         NativeEngine.requireVersion("2.7.1+cu128");

@@ -2,6 +2,7 @@ package io.github.dmu4j.bridge.doctor;
 
 import ai.djl.util.Utils;
 import com.sun.management.OperatingSystemMXBean;
+import io.github.dmu4j.model.NativeEngine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -106,12 +107,14 @@ final class MachineChecks {
         return threads(
                 Runtime.getRuntime().availableProcessors(),
                 System.getenv("OMP_WAIT_POLICY"),
-                System.getenv("OMP_NUM_THREADS"));
+                System.getenv("OMP_NUM_THREADS"),
+                System.getenv(NativeEngine.THREADS_VARIABLE));
     }
 
-    static Finding threads(int processors, @Nullable String waitPolicy, @Nullable String ompThreads) {
-        String found = processors + " processors, OMP_NUM_THREADS " + (ompThreads == null ? "not set" : ompThreads)
-                + ", OMP_WAIT_POLICY " + (waitPolicy == null ? "not set" : waitPolicy);
+    static Finding threads(
+            int processors, @Nullable String waitPolicy, @Nullable String ompThreads, @Nullable String ourThreads) {
+        String found = processors + " processors, DMU_THREADS " + shown(ourThreads) + ", OMP_NUM_THREADS "
+                + shown(ompThreads) + ", OMP_WAIT_POLICY " + shown(waitPolicy);
         return "passive".equalsIgnoreCase(waitPolicy)
                 ? Finding.ok("threads", found)
                 : Finding.warn(
@@ -119,5 +122,9 @@ final class MachineChecks {
                         found,
                         "set OMP_WAIT_POLICY=passive: otherwise training is up to 20 times slower while another"
                                 + " program uses a processor");
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? "not set" : value;
     }
 }

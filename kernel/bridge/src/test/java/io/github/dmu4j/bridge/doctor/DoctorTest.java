@@ -35,9 +35,10 @@ class DoctorTest {
 
     @Test
     void spinningThreadsAreWarnedAbout() {
-        assertThat(MachineChecks.threads(2, null, null).status()).isEqualTo(Status.WARN);
-        assertThat(MachineChecks.threads(2, "active", null).status()).isEqualTo(Status.WARN);
-        assertThat(MachineChecks.threads(2, "PASSIVE", "1").status()).isEqualTo(Status.OK);
+        assertThat(MachineChecks.threads(2, null, null, null).status()).isEqualTo(Status.WARN);
+        assertThat(MachineChecks.threads(2, "active", null, null).status()).isEqualTo(Status.WARN);
+        assertThat(MachineChecks.threads(2, "PASSIVE", "1", null).status()).isEqualTo(Status.OK);
+        assertThat(MachineChecks.threads(2, "passive", null, "1").found()).contains("DMU_THREADS 1");
     }
 
     @Test
