@@ -18,4 +18,15 @@ public interface FloatRows {
      * @throws IndexOutOfBoundsException if the rows are not all there, or do not fit into the target
      */
     void read(int from, int count, float[] target);
+
+    /**
+     * The same rows as float16 bits, if that is how they are stored: for a reader that widens them faster than {@link #read} does.
+     *
+     * @param target length at least {@code count * columns()}
+     * @return false, and nothing is copied, if the rows are stored in another form
+     * @throws IndexOutOfBoundsException as {@link #read}
+     */
+    default boolean readHalves(int from, int count, short[] target) {
+        return false;
+    }
 }

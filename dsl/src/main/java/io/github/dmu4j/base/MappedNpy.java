@@ -77,15 +77,42 @@ public final class MappedNpy implements FloatRows {
 
     @Override
     public void read(int from, int count, float[] target) {
+        requireRows(from, count, target.length);
+        bySegment(from, count, (bytes, at, length) -> element.decode(bytes, target, at, length));
+    }
+
+    @Override
+    public boolean readHalves(int from, int count, short[] target) {
+        requireRows(from, count, target.length);
+        if (!element.isFloating() || element.size() != Short.BYTES) {
+            return false;
+        }
+        bySegment(
+                from,
+                count,
+                (bytes, at, length) ->
+                        bytes.order(element.order()).asShortBuffer().get(target, at, length));
+        return true;
+    }
+
+    private void requireRows(int from, int count, int room) {
         Objects.checkFromIndexSize(from, count, rows);
-        Objects.checkFromIndexSize(0, Math.multiplyExact(count, columns), target.length);
+        Objects.checkFromIndexSize(0, Math.multiplyExact(count, columns), room);
+    }
+
+    /** Takes {@code length} elements from the buffer's position to index {@code at} of the target. */
+    private interface Copy {
+        void copy(ByteBuffer bytes, int at, int length);
+    }
+
+    private void bySegment(int from, int count, Copy copy) {
         for (int done = 0; done < count; ) {
             int row = from + done;
             int inSegment = row % rowsPerSegment;
             int here = Math.min(count - done, rowsPerSegment - inSegment);
             ByteBuffer bytes = segments[row / rowsPerSegment].duplicate();
             bytes.position(inSegment * columns * element.size());
-            element.decode(bytes, target, done * columns, here * columns);
+            copy.copy(bytes, done * columns, here * columns);
             done += here;
         }
     }

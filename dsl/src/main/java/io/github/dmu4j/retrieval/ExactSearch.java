@@ -4,13 +4,6 @@ import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.FloatRows;
-import io.github.dmu4j.base.RunCancelled;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -76,7 +69,12 @@ public final class ExactSearch implements SimilaritySearch {
                 k,
                 self,
                 groupSize(queries.rows(), TopCandidates.capacity(k, gallery.rows())));
-        inParallel(task, cancellation);
+        SearchThreads.run(
+                threads,
+                task.groups(),
+                task::rankGroup,
+                cancellation,
+                "search of " + gallery.rows() + " items for " + queries.rows() + " queries");
         return Neighbours.of(task.indices, task.scores, k);
     }
 
@@ -86,7 +84,8 @@ public final class ExactSearch implements SimilaritySearch {
         return Math.max(1, Math.min(perThread, Math.min(byMemory, LARGEST_GROUP)));
     }
 
-    private static void requireSearchable(FloatMatrix queries, FloatRows gallery, int k) {
+    /** @throws DmuException if k is outside 1..n or the dimensions differ */
+    static void requireSearchable(FloatMatrix queries, FloatRows gallery, int k) {
         if (k < 1 || k > gallery.rows()) {
             throw new DmuException(k + " neighbours asked, but the gallery has " + gallery.rows()
                     + " items; allowed are 1.." + gallery.rows() + ": lower k, or use rankAll for the full ranking");
@@ -94,66 +93,6 @@ public final class ExactSearch implements SimilaritySearch {
         if (queries.rows() > 0 && queries.columns() != gallery.columns()) {
             throw new DmuException("queries have dimension " + queries.columns() + " but the gallery has "
                     + gallery.columns() + "; both must be equal: adapt one side to the other's space first");
-        }
-    }
-
-    /** Ranks all groups; the caller works too, and alone asks for cancellation (its interrupt flag may be the signal). */
-    private void inParallel(Task task, Cancellation cancellation) {
-        var next = new AtomicInteger();
-        var stopped = new AtomicBoolean();
-        List<FutureTask<Void>> others = new ArrayList<>();
-        for (int w = 1; w < Math.min(threads, task.groups()); w++) {
-            var other = new FutureTask<Void>(() -> task.rankGroups(next, stopped::get), null);
-            others.add(other);
-            var thread = new Thread(other, "dmu4j-search-" + w);
-            thread.setDaemon(true);
-            thread.start();
-        }
-        boolean finished = false;
-        try {
-            task.rankGroups(next, () -> isCancelled(cancellation, task));
-            finished = true;
-        } finally {
-            stopped.set(!finished);
-            awaitAll(others);
-        }
-    }
-
-    /** Never true: it throws. */
-    private static boolean isCancelled(Cancellation cancellation, Task task) {
-        if (cancellation.isRequested()) {
-            throw new RunCancelled("search of " + task.gallery.rows() + " items for " + task.queries.rows()
-                    + " queries stopped on request; nothing was kept: call it again");
-        }
-        return false;
-    }
-
-    /** Waits even when interrupted, as the workers end within one block; the interrupt flag is kept for the caller. */
-    private static void awaitAll(List<FutureTask<Void>> others) {
-        boolean interrupted = false;
-        Throwable failure = null;
-        for (FutureTask<Void> other : others) {
-            boolean ended = false;
-            while (!ended) {
-                try {
-                    other.get();
-                    ended = true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    failure = e.getCause();
-                    ended = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure instanceof DmuException ofTheGallery) {
-            throw ofTheGallery;
-        }
-        if (failure != null) {
-            throw new IllegalStateException("a search thread failed: " + failure, failure);
         }
     }
 
@@ -183,14 +122,10 @@ public final class ExactSearch implements SimilaritySearch {
             return (queries.rows() + groupSize - 1) / groupSize;
         }
 
-        /** Takes groups while there are any; leaves the rest when told to stop, which is asked before each block of the gallery. */
-        void rankGroups(AtomicInteger next, BooleanSupplier stop) {
-            for (int g = next.getAndIncrement(); g < groups(); g = next.getAndIncrement()) {
-                rankGroup(g * groupSize, Math.min(groupSize, queries.rows() - g * groupSize), stop);
-            }
-        }
-
-        private void rankGroup(int from, int count, BooleanSupplier stop) {
+        /** Left off when told to stop, which is asked before each block of the gallery. */
+        void rankGroup(int group, BooleanSupplier stop) {
+            int from = group * groupSize;
+            int count = Math.min(groupSize, queries.rows() - from);
             var top = new TopCandidates[count];
             for (int i = 0; i < count; i++) {
                 top[i] = new TopCandidates(k, gallery.rows());
