@@ -2,6 +2,7 @@ package io.github.dmu4j.run;
 
 import ai.djl.Device;
 import io.github.dmu4j.model.NativeEngine;
+import io.github.dmu4j.retrieval.SimilaritySearch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
 public final class Provenance {
     private Provenance() {}
 
-    /** Versions, platform, device and native threads, in a fixed order. */
+    /** Versions, platform, device, search and native threads, in a fixed order. */
     public static Map<String, String> of(Device device) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("dmu4j", version());
@@ -17,6 +18,7 @@ public final class Provenance {
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("engine", "PyTorch " + NativeEngine.version());
         facts.put("device", device.toString());
+        facts.put("search", SimilaritySearch.fastest().name());
         facts.put("threads", Integer.toString(NativeEngine.threads()));
         return facts;
     }

@@ -55,7 +55,7 @@ class RunDirectoryTest {
     @Test
     void provenanceNamesVersionsPlatformDeviceAndThreads() {
         assertThat(Provenance.of(ai.djl.Device.cpu()))
-                .containsOnlyKeys("dmu4j", "java", "os", "engine", "device", "threads")
+                .containsOnlyKeys("dmu4j", "java", "os", "engine", "device", "search", "threads")
                 .containsEntry("device", "cpu()")
                 .allSatisfy((key, value) -> assertThat(value).isNotBlank());
     }

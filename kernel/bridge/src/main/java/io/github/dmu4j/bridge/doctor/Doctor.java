@@ -24,6 +24,7 @@ public final class Doctor {
         findings.add(guarded("memory", MachineChecks::memory));
         findings.add(guarded("library cache", MachineChecks::cache));
         findings.add(guarded("threads", MachineChecks::threads));
+        findings.add(guarded("search", MachineChecks::search));
         findings.addAll(EngineCheck.run(versions, loadNativeLibrary));
         return List.copyOf(findings);
     }

@@ -3,11 +3,14 @@ package io.github.dmu4j.bridge.doctor;
 import ai.djl.util.Utils;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.dmu4j.model.NativeEngine;
+import io.github.dmu4j.retrieval.SimilaritySearch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +75,22 @@ final class MachineChecks {
                         found,
                         "./dmu quickstart wants " + NEEDED_MEMORY_MEGABYTES
                                 + " MB; for a smaller heap set DMU_JVM_OPTS=-Xmx400m");
+    }
+
+    /** Which search runs, and why not a faster one: none of the answers depends on it. */
+    static Finding search() {
+        for (var provider : ServiceLoader.load(SimilaritySearch.class).stream().toList()) {
+            try {
+                return Finding.ok("search", provider.get().name());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                Throwable reason = e.getCause() == null ? e : e.getCause();
+                return Finding.warn(
+                        "search",
+                        SimilaritySearch.fastest().name() + ": slower, the same answers",
+                        String.valueOf(reason.getMessage()));
+            }
+        }
+        return Finding.warn("search", SimilaritySearch.fastest().name(), "put dmu4j-simd on the class path");
     }
 
     static Finding cache() {

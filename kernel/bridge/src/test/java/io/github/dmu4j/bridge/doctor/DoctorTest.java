@@ -26,6 +26,12 @@ class DoctorTest {
     }
 
     @Test
+    void theSearchThatRunsIsNamed() {
+        assertThat(MachineChecks.search().status()).isEqualTo(Status.OK);
+        assertThat(MachineChecks.search().found()).startsWith("exact, SIMD ");
+    }
+
+    @Test
     void intelMacIsToldPlainlyAndWhatToUseInstead() {
         Finding finding = MachineChecks.platform("Mac OS X", "x86_64");
 
