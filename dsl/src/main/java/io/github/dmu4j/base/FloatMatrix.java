@@ -97,8 +97,11 @@ public final class FloatMatrix implements FloatRows {
         return new FloatMatrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
     }
 
-    /** The rows of all matrices, one matrix below the other; a copy. At least one matrix, all of the same width. */
+    /** The rows of all matrices, one matrix below the other; a copy, but for a single one. At least one, all of the same width. */
     public static FloatMatrix stacked(List<FloatMatrix> matrices) {
+        if (matrices.size() == 1) {
+            return matrices.get(0);
+        }
         int columns = matrices.get(0).columns;
         int rows = matrices.stream().mapToInt(FloatMatrix::rows).reduce(0, Math::addExact);
         float[] values = new float[Math.multiplyExact(rows, columns)];

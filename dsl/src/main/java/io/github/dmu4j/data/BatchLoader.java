@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BatchLoader implements AutoCloseable {
     private static final int AHEAD = 2;
+    private static final int SMALL = 64;
     private static final AtomicInteger LOADERS = new AtomicInteger();
 
     private final LabeledImages images;
@@ -53,6 +54,19 @@ public final class BatchLoader implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /**
+     * How many threads suit: one up to 64 pixels, where the network is the slower part by far; above, for photographs, all processors,
+     * but no more than a quarter of the heap can hold batches for.
+     */
+    public static int suitableThreads(Preprocessing preprocessing, int batchSize) {
+        if (preprocessing.size() <= SMALL) {
+            return 1;
+        }
+        long batch = (long) preprocessing.length() * batchSize * Float.BYTES;
+        long held = Runtime.getRuntime().maxMemory() / 4 / batch - AHEAD;
+        return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), held));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.dmu4j.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,6 +94,19 @@ public record StreamedImages(
     public StreamedImages prepared(Preprocessing input, Augmentation changes) {
         return new StreamedImages(
                 name, ids, labelArray, classNames, decoder, input, changes, note, synthetic, origin);
+    }
+
+    /** The images at {@code rows}, in that order. */
+    public StreamedImages part(int[] rows) {
+        return new StreamedImages(
+                name,
+                Arrays.stream(rows).mapToObj(ids::get).toList(),
+                Arrays.stream(rows).map(i -> labelArray[i]).toArray(),
+                classNames,
+                i -> decoder.apply(rows[i]),
+                preprocessing,
+                augmentation,
+                note);
     }
 
     /** Name, counts, and what is to be known beside them. */

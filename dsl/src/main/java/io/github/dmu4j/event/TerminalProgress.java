@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 30_000_000_000L;
+    private static final long DAY = 24 * 3600;
     private static final int BAR_CELLS = 20;
+    private static final String IMAGE = "image";
     private static final int COLUMNS = 80;
     private static final int MIN_COLUMNS = 20;
 
@@ -153,7 +155,9 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private String describe(UpgradeEvent.StepCompleted step, double elapsed) {
         double share = step.totalSteps() <= 0 ? 1 : Math.min(1, (double) step.step() / step.totalSteps());
         long here = step.step() - stepsBefore;
-        double left = here > 0 ? elapsed * Math.max(0, step.totalSteps() - step.step()) / here : Double.NaN;
+        double left = unit.equals(IMAGE) && step.itemsPerSecond() > 0
+                ? step.secondsLeft(1) // images come by the batch, so that the first ones say little
+                : here > 0 ? elapsed * Math.max(0, step.totalSteps() - step.step()) / here : Double.NaN;
         StringBuilder text = new StringBuilder();
         text.append(step.stage()).append(' ');
         if (interactive) {
@@ -210,12 +214,15 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
         }
     }
 
-    /** For example 0:07, 12:34, 1:02:03; {@code ?} when unknown. */
+    /** For example 0:07, 12:34, 1:02:03, from a day on 3 d 4 h; {@code ?} when unknown. */
     public static String duration(double seconds) {
         if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
             return "?";
         }
         long whole = Math.round(seconds);
+        if (whole >= DAY) {
+            return whole / DAY + " d " + whole % DAY / 3600 + " h";
+        }
         return whole < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);

@@ -68,7 +68,9 @@ final class BatchedEmbedding {
         float[] vectors = new float[Math.multiplyExact(total, dimension)];
         listener.on(new UpgradeEvent.StageStarted(stage, total, "image"));
         long start = System.nanoTime();
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        int threads = Math.max(
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                BatchLoader.suitableThreads(preprocessing, batchSize()));
         try (BatchLoader loader = new BatchLoader(images, preprocessing, Augmentation.none(), threads);
                 BatchLoader.Batches batches = loader.inOrder(batchSize())) {
             int done = 0;

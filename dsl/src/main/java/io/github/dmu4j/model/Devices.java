@@ -46,6 +46,16 @@ public final class Devices {
     }
 
     /**
+     * The device that a user named.
+     *
+     * @param text {@code cpu}, {@code gpu} or {@code gpu:N}, in any case
+     * @throws DmuException if it is not understood, or names a GPU that is not there
+     */
+    public static Device named(String text) {
+        return parse(text, NativeEngine.require().getGpuCount());
+    }
+
+    /**
      * A device from text.
      *
      * @param text {@code cpu}, {@code gpu} or {@code gpu:N}, in any case

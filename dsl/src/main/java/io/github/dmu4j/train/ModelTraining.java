@@ -213,8 +213,13 @@ public final class ModelTraining {
         private final List<NamedParameter> trained = new ArrayList<>();
         private final Optimizer optimizer;
         private final CosineSchedule schedule;
-        private final BatchLoader loader =
-                new BatchLoader(CachedImages.of(task.images()), preprocessing, augmentation, settings.loaderThreads());
+        private final BatchLoader loader = new BatchLoader(
+                CachedImages.of(task.images()),
+                preprocessing,
+                augmentation,
+                settings.loaderThreads() > 0
+                        ? settings.loaderThreads()
+                        : BatchLoader.suitableThreads(preprocessing, batchSize));
         private final Map<String, Double> lossSums = new LinkedHashMap<>();
         private long step;
         private double itemsPerSecond;

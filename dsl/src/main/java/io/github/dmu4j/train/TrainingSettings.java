@@ -25,7 +25,8 @@ import java.util.function.Consumer;
  * @param preprocessing of the images; empty = what the data set says
  * @param augmentation of training images; empty = what the data set says
  * @param checkpointSeconds at most this long between two checkpoints; there is one after every epoch in any case
- * @param loaderThreads threads that decode and augment; at least 1
+ * @param loaderThreads threads that decode and augment; 0, the default: as many as suit the size of the images ({@link
+ *     io.github.dmu4j.data.BatchLoader#suitableThreads})
  * @param validateEvery epochs between two validations; 0 = none
  */
 public record TrainingSettings(
@@ -43,14 +44,14 @@ public record TrainingSettings(
 
     /** See the class's text. */
     public static final TrainingSettings DEFAULTS = new TrainingSettings(
-            30, 64, 0.1, OptimizerSpec.sgd(), 1, HeadSpec.landmarks(), Optional.empty(), Optional.empty(), 120, 1, 1);
+            30, 64, 0.1, OptimizerSpec.sgd(), 1, HeadSpec.landmarks(), Optional.empty(), Optional.empty(), 120, 0, 1);
 
     public TrainingSettings {
         require(epochs >= 1, "epochs", epochs, "at least 1");
         require(batchSize >= 2, "batchSize", batchSize, "at least 2");
         require(learningRate > 0, "learningRate", learningRate, "above 0");
         require(warmUpEpochs >= 0, "warmUpEpochs", warmUpEpochs, "at least 0");
-        require(loaderThreads >= 1, "loaderThreads", loaderThreads, "at least 1");
+        require(loaderThreads >= 0, "loaderThreads", loaderThreads, "at least 0 (0 = as many as suit)");
         require(validateEvery >= 0, "validateEvery", validateEvery, "at least 0 (0 = never)");
     }
 
@@ -108,7 +109,7 @@ public record TrainingSettings(
         return edited(draft -> draft.checkpointSeconds = value);
     }
 
-    /** A copy with other threads for decoding and augmentation. */
+    /** A copy with other threads for decoding and augmentation; 0 = as many as suit. */
     public TrainingSettings withLoaderThreads(int value) {
         return edited(draft -> draft.loaderThreads = value);
     }

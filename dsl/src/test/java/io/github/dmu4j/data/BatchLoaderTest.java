@@ -130,6 +130,17 @@ class BatchLoaderTest {
                 .hasMessageContaining("closed");
     }
 
+    @Test
+    void photographsGetAllProcessorsAndSmallImagesOneThread() {
+        assertThat(BatchLoader.suitableThreads(Preprocessing.grey(64), 256)).isEqualTo(1);
+        assertThat(BatchLoader.suitableThreads(Preprocessing.colour(65), 2))
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        // a batch as large as the heap: one thread, whatever there is
+        int batch = (int) (Runtime.getRuntime().maxMemory() / (4 * 3 * 224 * 224));
+        assertThat(BatchLoader.suitableThreads(Preprocessing.colour(224), batch))
+                .isEqualTo(1);
+    }
+
     private static List<Thread> loaderThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().startsWith("dmu4j-loader-") && t.isAlive())

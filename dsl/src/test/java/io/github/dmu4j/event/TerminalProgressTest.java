@@ -218,12 +218,15 @@ class TerminalProgressTest {
     }
 
     @Test
-    void durationsAreMinutesOrHours() {
+    void durationsAreMinutesHoursOrDays() {
         assertThat(TerminalProgress.duration(0.4)).isEqualTo("0:00");
         assertThat(TerminalProgress.duration(59.6)).isEqualTo("1:00");
         assertThat(TerminalProgress.duration(754)).isEqualTo("12:34");
         assertThat(TerminalProgress.duration(3599.4)).isEqualTo("59:59");
         assertThat(TerminalProgress.duration(3723)).isEqualTo("1:02:03");
+        assertThat(TerminalProgress.duration(86399)).isEqualTo("23:59:59");
+        assertThat(TerminalProgress.duration(86400)).isEqualTo("1 d 0 h");
+        assertThat(TerminalProgress.duration(3 * 86400 + 4 * 3600 + 1799)).isEqualTo("3 d 4 h");
         assertThat(TerminalProgress.duration(Double.NaN)).isEqualTo("?");
         assertThat(TerminalProgress.duration(Double.POSITIVE_INFINITY)).isEqualTo("?");
     }

@@ -71,6 +71,18 @@ public final class FaceTemplates {
         return scores[image];
     }
 
+    /** Templates of the images at {@code kept} alone, which must be some of each template; rows of templates stay. */
+    FaceTemplates part(int[] kept) {
+        float[] keptScores = new float[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            keptScores[i] = scores[kept[i]];
+        }
+        return new FaceTemplates(
+                Arrays.stream(kept).map(i -> ids[rows[i]]).toArray(),
+                Arrays.stream(kept).map(i -> media[i]).toArray(),
+                keptScores);
+    }
+
     /** The template's row of each image; a fresh array. */
     int[] rowsOfImages() {
         return rows.clone();

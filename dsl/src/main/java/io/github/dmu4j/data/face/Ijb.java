@@ -6,10 +6,12 @@ import io.github.dmu4j.base.TextLines;
 import io.github.dmu4j.data.ImageRoot;
 import io.github.dmu4j.data.PixelImage;
 import io.github.dmu4j.data.StreamedImages;
+import io.github.dmu4j.data.TrialPart;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.RandomAccess;
@@ -158,6 +160,41 @@ public final class Ijb {
                 Faces.preprocessing(),
                 Faces.augmentation(),
                 "");
+    }
+
+    /**
+     * The same templates, pairs and lists with fewer images, for a trial: of each template a share, rounded up, of its images, those
+     * with the highest detector scores.
+     *
+     * @param share in (0, 1]
+     */
+    public Ijb part(double share) {
+        TrialPart.requireShare(share);
+        int[] left = new int[templates.size()];
+        Integer[] order = new Integer[templates.images()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+            left[templates.templateOf(i)]++;
+        }
+        Arrays.setAll(left, t -> (int) Math.ceil(share * left[t]));
+        Arrays.sort(
+                order, Comparator.comparingDouble(i -> -templates.scoreOf(i))); // stable: equal scores in their order
+        int[] kept = Arrays.stream(order)
+                .filter(i -> left[templates.templateOf(i)]-- > 0)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+        float[] keptPoints = new float[kept.length * FaceAlignment.NUMBERS];
+        for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(
+                    points,
+                    kept[i] * FaceAlignment.NUMBERS,
+                    keptPoints,
+                    i * FaceAlignment.NUMBERS,
+                    FaceAlignment.NUMBERS);
+        }
+        return new Ijb(
+                edition, root, Arrays.stream(kept).mapToObj(names::get).toList(), keptPoints, templates.part(kept));
     }
 
     /** One picture as it is stored, not aligned. */

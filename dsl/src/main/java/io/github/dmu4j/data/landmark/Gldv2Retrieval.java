@@ -2,6 +2,9 @@ package io.github.dmu4j.data.landmark;
 
 import io.github.dmu4j.data.RetrievalImages;
 import io.github.dmu4j.data.StreamedImages;
+import io.github.dmu4j.data.TrialPart;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** A retrieval task of GLDv2: queries, gallery, and for each query the relevant gallery rows. Immutable. */
@@ -51,6 +54,45 @@ public final class Gldv2Retrieval {
     /** What each query should find, in the order of {@link #queries()}. */
     public List<Gldv2Query> groundTruth() {
         return groundTruth;
+    }
+
+    /**
+     * A smaller task for a trial: a share of the queries, all that is relevant to them, and a share of the other gallery images. Easier
+     * than the whole, so its figures compare with nothing but another trial of the same share.
+     *
+     * @param share in (0, 1]; chosen by a hash of the identifiers, see {@link TrialPart}
+     */
+    public Gldv2Retrieval part(double share) {
+        int[] searching = TrialPart.rows(
+                groundTruth.size(),
+                share,
+                1,
+                i -> ImageIds.parse(groundTruth.get(i).id()));
+        BitSet kept = new BitSet(galleryIds.length);
+        for (int row : TrialPart.rows(galleryIds.length, share, 1, i -> galleryIds[i])) {
+            kept.set(row);
+        }
+        for (int query : searching) {
+            groundTruth.get(query).relevant().forEach(kept::set);
+        }
+        int[] rows = kept.stream().toArray();
+        int[] rowOf = new int[galleryIds.length];
+        for (int i = 0; i < rows.length; i++) {
+            rowOf[rows[i]] = i;
+        }
+        List<Gldv2Query> truth = Arrays.stream(searching)
+                .mapToObj(groundTruth::get)
+                .map(query -> new Gldv2Query(
+                        query.id(),
+                        query.relevant().stream().map(row -> rowOf[row]).toList()))
+                .toList();
+        return new Gldv2Retrieval(
+                name,
+                queries.part(searching),
+                gallery.part(rows),
+                Arrays.stream(rows).mapToLong(row -> galleryIds[row]).toArray(),
+                truth,
+                note + "; a part of it, " + share + ", for a trial");
     }
 
     /** Identifiers of the gallery, which nobody writes to. */

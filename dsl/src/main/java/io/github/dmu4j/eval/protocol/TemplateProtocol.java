@@ -64,11 +64,24 @@ public final class TemplateProtocol {
      */
     public TemplateVerification verify(FloatRows enrolment, FloatRows probes) {
         Sides sides = pooled(enrolment, "enrolment", probes);
+        return verifyTemplates(sides.gallery, sides.probes);
+    }
+
+    /**
+     * As {@link #verify(FloatMatrix, FloatMatrix)}, from vectors of templates that are pooled already: what a store of faces holds, and
+     * what an upgrade module moves.
+     *
+     * @param enrolment shape (templates, d), rows of norm 1, in the order of {@link Ijb#templates()}; see {@link TemplatePooling#pool}
+     * @param probes shape (templates, d), alike
+     * @throws DmuException if the numbers of rows are others, the dimensions differ, a row is not finite, or as {@link Ijb#pairs}
+     */
+    public TemplateVerification verifyTemplates(FloatMatrix enrolment, FloatMatrix probes) {
+        requireTemplates(enrolment, "enrolment", probes);
         FacePairs pairs = set.pairs();
         if (pairs.genuine() == 0 || pairs.impostor() == 0) {
             throw new DmuException("verification asked with " + pairs + "; both kinds are needed: use a larger part");
         }
-        Verification scores = scores(pairs, sides.gallery, sides.probes);
+        Verification scores = scores(pairs, enrolment, probes);
         return new TemplateVerification(
                 name(),
                 pairs.genuine(),
@@ -146,9 +159,21 @@ public final class TemplateProtocol {
      */
     public TemplateIdentification identify(FloatRows gallery, FloatRows probes) {
         Sides sides = pooled(gallery, "gallery", probes);
+        return identifyTemplates(sides.gallery, sides.probes);
+    }
+
+    /**
+     * As {@link #identify(FloatMatrix, FloatMatrix)}, from vectors of templates that are pooled already.
+     *
+     * @param gallery shape (templates, d), rows of norm 1, in the order of {@link Ijb#templates()}: of all, of which the lists enrol some
+     * @param probes shape (templates, d), alike
+     * @throws DmuException as {@link #identify(FloatMatrix, FloatMatrix)}
+     */
+    public TemplateIdentification identifyTemplates(FloatMatrix gallery, FloatMatrix probes) {
+        requireTemplates(gallery, "gallery", probes);
         SubjectTemplates searching = set.probes();
-        GallerySearch first = GallerySearch.of(set.firstGallery(), sides.gallery, searching, sides.probes);
-        GallerySearch second = GallerySearch.of(set.secondGallery(), sides.gallery, searching, sides.probes);
+        GallerySearch first = GallerySearch.of(set.firstGallery(), gallery, searching, probes);
+        GallerySearch second = GallerySearch.of(set.secondGallery(), gallery, searching, probes);
         BitSet both = (BitSet) first.enrolled().clone();
         both.and(second.enrolled());
         if (!both.isEmpty()) {
@@ -179,6 +204,12 @@ public final class TemplateProtocol {
         ImageVectors.requireOneSpace(gallery, role, probes, "probes");
         FloatMatrix pooled = pooling.pool(gallery, role, templates);
         return new Sides(pooled, gallery == probes ? pooled : pooling.pool(probes, "probes", templates));
+    }
+
+    private void requireTemplates(FloatMatrix gallery, String role, FloatMatrix probes) {
+        ImageVectors.checked(gallery, set.templates().size(), role);
+        ImageVectors.checked(probes, set.templates().size(), "probes");
+        ImageVectors.requireOneSpace(gallery, role, probes, "probes");
     }
 
     private String name() {

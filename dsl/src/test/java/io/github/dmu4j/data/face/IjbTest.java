@@ -51,6 +51,24 @@ class IjbTest {
     }
 
     @Test
+    void aPartKeepsTheBestImagesOfEveryTemplate() {
+        Ijb whole = Faces.ijbC(FormatFiles.path("face/ijbc"));
+        Ijb part = whole.part(0.5);
+        // of template 11 two of three (0.99, 0.875 of 0.99, 0.5, 0.875), of 30 one of two (0.75), of 7 and 2 the only
+        // one
+        assertThat(IntStream.range(0, part.images().size()).mapToObj(part.images()::id))
+                .containsExactly("1.jpg", "3.jpg", "4.jpg", "6.jpg", "7.jpg");
+        assertThat(IntStream.range(0, 5)
+                        .map(i -> part.templates().id(part.templates().templateOf(i))))
+                .containsExactly(11, 11, 7, 30, 2);
+        assertThat(part.templates().mediumOf(1)).isEqualTo(101);
+        assertThat(part.templates().scoreOf(3)).isEqualTo(0.75f);
+        assertThat(part.points(4)).isEqualTo(whole.points(6));
+        assertThat(part.pairs().size()).isEqualTo(whole.pairs().size());
+        assertThat(part.probes().template(0)).isEqualTo(whole.probes().template(0));
+    }
+
+    @Test
     void imagesTemplatesMediaPointsAndScoresAreThoseOfTheFiles() {
         Ijb set = Faces.ijbC(FormatFiles.path("face/ijbc"));
         FaceTemplates templates = set.templates();

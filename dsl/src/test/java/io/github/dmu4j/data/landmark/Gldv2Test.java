@@ -112,6 +112,26 @@ class Gldv2Test {
     }
 
     @Test
+    void aPartKeepsWhatIsRelevantToItsQueries() {
+        Gldv2Retrieval whole = Landmarks.gldv2(ROOT).retrieval(Usage.PRIVATE);
+        Gldv2Retrieval part = whole.part(0.34);
+        assertThat(part.groundTruth()).hasSize(1);
+        assertThat(ids(part.queries()))
+                .containsExactly(part.groundTruth().get(0).id());
+        assertThat(ids(whole.gallery())).containsAll(ids(part.gallery()));
+        assertThat(part.gallery().size()).isLessThan(whole.gallery().size());
+        Gldv2Query same = whole.groundTruth().stream()
+                .filter(q -> q.id().equals(part.groundTruth().get(0).id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(part.groundTruth().get(0).relevant().stream().map(part.gallery()::id))
+                .isEqualTo(same.relevant().stream().map(whole.gallery()::id).toList());
+        assertColours(part.gallery());
+        assertThat(whole.part(1).groundTruth()).isEqualTo(whole.groundTruth());
+        assertThat(part.summary()).contains("0.34, for a trial");
+    }
+
+    @Test
     void openCompatiblesListsGiveTheSameTask() {
         Gldv2Retrieval task = Landmarks.gldv2(ROOT)
                 .retrieval(
