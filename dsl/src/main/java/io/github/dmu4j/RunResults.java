@@ -16,6 +16,19 @@ final class RunResults {
 
     /** Adds a report's numbers to those that are there. A folder that is gone or may not be written to is left as it is. */
     static void add(Path run, UpgradeReport report) {
+        UpgradeReport.Subject subject = report.subject();
+        add(
+                run,
+                new ResultFiles.Origin(
+                        Provenance.of(subject.device()),
+                        subject.seed(),
+                        subject.device().toString(),
+                        report.model().seconds()),
+                report.results());
+    }
+
+    /** Adds numbers to those that are there, alike. */
+    static void add(Path run, ResultFiles.Origin origin, List<PairingResult> added) {
         if (!Files.isWritable(run)) {
             return;
         }
@@ -24,18 +37,10 @@ final class RunResults {
         if (Files.exists(json)) {
             ResultFiles.readJson(json).forEach(r -> results.put(key(r), r));
         }
-        report.results().forEach(r -> results.put(key(r), r));
-        UpgradeReport.Subject subject = report.subject();
+        added.forEach(r -> results.put(key(r), r));
         List<PairingResult> all = new ArrayList<>(results.values());
         ResultFiles.writeCsv(run.resolve("results.csv"), all);
-        ResultFiles.writeJson(
-                json,
-                new ResultFiles.Origin(
-                        Provenance.of(subject.device()),
-                        subject.seed(),
-                        subject.device().toString(),
-                        report.model().seconds()),
-                all);
+        ResultFiles.writeJson(json, origin, all);
     }
 
     private static List<String> key(PairingResult result) {

@@ -170,6 +170,11 @@ public final class UpgradedModel implements AutoCloseable {
      * @param metrics default: mAP and hit rate at 1
      */
     public UpgradeReport evaluate(Metric... metrics) {
+        if (data.get().test().equals(RetrievalImages.NONE)) {
+            throw new DmuException(
+                    data.get().name() + " has no test classes: it is measured by published protocols, whose"
+                            + " figures are in the results of the experiment; images of yours are measured by evaluateOn(...)");
+        }
         UpgradeReport report = evaluateOn(data.get().test(), "test", metrics);
         folder.ifPresent(run -> RunResults.add(run, report));
         return report;

@@ -61,7 +61,7 @@ public final class MappedNpy implements FloatRows {
             Npy.requireLength(header, channel.size(), file.toString());
             return new MappedNpy(file, header, channel);
         } catch (IOException e) {
-            throw Npy.unreadable(file, e);
+            throw DmuException.unreadable(file, e);
         }
     }
 

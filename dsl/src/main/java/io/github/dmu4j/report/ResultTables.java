@@ -87,6 +87,32 @@ public final class ResultTables {
     }
 
     /**
+     * One row a metric, in the order in which they come, one column a pairing: for one method and seed measured by many metrics.
+     *
+     * @throws IllegalArgumentException if two results would stand in the same cell
+     */
+    public static Table byMetric(List<PairingResult> results) {
+        Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+        for (PairingResult result : results) {
+            Double before = rows.computeIfAbsent(result.metric(), m -> new LinkedHashMap<>())
+                    .put(result.pairing(), result.value());
+            if (before != null) {
+                throw new IllegalArgumentException(
+                        "two values for " + column(result) + ": " + before + " and " + result.value());
+            }
+        }
+        Table table = Table.create("results by metric", StringColumn.create("metric", List.copyOf(rows.keySet())));
+        List<String> pairings = new ArrayList<>(PairingFigures.ORDER);
+        pairings.retainAll(results.stream().map(PairingResult::pairing).toList());
+        for (String pairing : pairings) {
+            DoubleColumn column = DoubleColumn.create(pairing);
+            rows.values().forEach(cells -> column.append(cells.getOrDefault(pairing, Double.NaN)));
+            table.addColumns(column);
+        }
+        return table;
+    }
+
+    /**
      * As {@link #wide}, with the mean over the seeds instead of one row a seed, and how many seeds there are. NaN values
      * are left out of the mean.
      */

@@ -3,6 +3,7 @@ package io.github.dmu4j.run;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.LabeledImages;
+import io.github.dmu4j.data.RetrievalImages;
 import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.ForwardAdaptation;
@@ -14,12 +15,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything that would keep an upgrade from running, found before anything is computed. */
 public final class PlanProblems {
+    private static final double GIGABYTE = 1 << 30;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** The vectors of both models as they are embedded, and again as pairs. */
+    private static final int COPIES_AS_PAIRS = 4;
+
+    /** Also stacked, if there are several views. */
+    private static final int COPIES_OF_VIEWS = 6;
+
     private PlanProblems() {}
 
     /**
@@ -85,6 +96,8 @@ public final class PlanProblems {
         data(wanted.data(), problems);
         method(old, wanted, problems);
         backbone(wanted, problems);
+        memory(wanted.method(), wanted.data().newTraining().size(), Math.max(old.dimension(), wanted.dimension()))
+                .ifPresent(problems::add);
         return problems;
     }
 
@@ -103,7 +116,10 @@ public final class PlanProblems {
             problems.add("the new training set has " + training.size() + " images of " + classes
                     + " classes; at least 2 images of 2 classes are needed: give it more data");
         }
-        if (data.test().queries().size() == 0 || data.test().gallery().size() == 0) {
+        boolean measured =
+                !data.test().equals(RetrievalImages.NONE); // else by published protocols, on images of their own
+        if (measured
+                && (data.test().queries().size() == 0 || data.test().gallery().size() == 0)) {
             problems.add("the test set has " + data.test().queries().size() + " queries and "
                     + data.test().gallery().size() + " gallery images; both need some: choose other class shares");
         }
@@ -165,6 +181,49 @@ public final class PlanProblems {
                             + old.dimension() + " and the new one " + dimension
                             + ": start at PROCRUSTES or LEAST_SQUARES");
         }
+    }
+
+    /**
+     * What would end a run after days: vectors of the whole training set that do not fit into memory. Empty if they do.
+     *
+     * @param images of the new training set
+     * @param dimension the larger of both models'
+     */
+    public static Optional<String> memory(CompatibilityMethod method, long images, int dimension) {
+        return memory(method, images, dimension, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param allowed bytes of Java heap */
+    static Optional<String> memory(CompatibilityMethod method, long images, int dimension, long allowed) {
+        Optional<ForwardAdaptation> adaptation = method.forwardAdaptation();
+        if (adaptation.isEmpty() && !method.requirements().oldModel()) {
+            return Optional.empty();
+        }
+        int views = 1 + adaptation.map(ForwardAdaptation::inventedViews).orElse(0);
+        long values = images * views * dimension;
+        String what = String.format(
+                Locale.ROOT,
+                "the vectors of the new training set, %,d images%s x %d",
+                images,
+                views == 1 ? "" : ", each in " + views + " views,",
+                dimension);
+        if (values > LONGEST_ARRAY) {
+            return Optional.of(what + ", are more values than one array in memory can hold, 2^31: take fewer images, a"
+                    + " smaller dimension, or fewer invented views");
+        }
+        int copies = adaptation.isEmpty() ? 1 : views == 1 ? COPIES_AS_PAIRS : COPIES_OF_VIEWS;
+        long needed = values * Float.BYTES * copies;
+        if (needed <= allowed) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s, need about %.1f GB of Java heap, which may take %.1f: start with -Xmx%dg (./dmu reads the variable"
+                        + " DMU_JVM_OPTS), or take fewer images or invented views",
+                what,
+                needed / GIGABYTE,
+                allowed / GIGABYTE,
+                (long) Math.ceil(1.25 * needed / GIGABYTE)));
     }
 
     private static boolean sharesNoClass(Old old, UpgradeData data) {

@@ -3,11 +3,14 @@ package io.github.dmu4j.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmu4j.base.Json;
+import io.github.dmu4j.data.Augmentation;
 import io.github.dmu4j.data.LabeledImages;
+import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.train.TrainingSettings;
+import java.util.List;
 
 /** Everything that decides a run's numbers, as JSON: two runs with the same record may share a folder. */
 final class PlanRecord {
@@ -41,8 +44,10 @@ final class PlanRecord {
     /** The record without what only says where a file lies: the file's hash, which is beside it, decides. */
     static JsonNode comparable(JsonNode plan) {
         JsonNode copy = plan.deepCopy();
-        if (copy.path("backbone") instanceof ObjectNode backbone && backbone.has("sha256")) {
-            backbone.remove("file");
+        for (String net : List.of("backbone", "oldBackbone")) {
+            if (copy.path(net) instanceof ObjectNode backbone && backbone.has("sha256")) {
+                backbone.remove("file");
+            }
         }
         return copy;
     }
@@ -68,8 +73,15 @@ final class PlanRecord {
         return node;
     }
 
-    /** Without what only decides when to write and to look: checkpoints, validation, threads. */
     private static ObjectNode settings(TrainingSettings settings, LabeledImages images) {
+        return settings(
+                settings,
+                settings.preprocessing().orElse(images.preprocessing()),
+                settings.augmentation().orElse(images.augmentation()));
+    }
+
+    /** Without what only decides when to write and to look: checkpoints, validation, threads. */
+    static ObjectNode settings(TrainingSettings settings, Preprocessing preprocessing, Augmentation augmentation) {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("epochs", settings.epochs());
         node.put("batchSize", settings.batchSize());
@@ -77,12 +89,8 @@ final class PlanRecord {
         node.put("warmUpEpochs", settings.warmUpEpochs());
         node.set("optimizer", Json.mapper().valueToTree(settings.optimizer()));
         node.set("head", Json.mapper().valueToTree(settings.head()));
-        node.set(
-                "preprocessing",
-                Json.mapper().valueToTree(settings.preprocessing().orElse(images.preprocessing())));
-        node.set(
-                "augmentation",
-                Json.mapper().valueToTree(settings.augmentation().orElse(images.augmentation())));
+        node.set("preprocessing", Json.mapper().valueToTree(preprocessing));
+        node.set("augmentation", Json.mapper().valueToTree(augmentation));
         return node;
     }
 }

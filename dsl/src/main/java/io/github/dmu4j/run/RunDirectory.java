@@ -110,7 +110,7 @@ public final class RunDirectory {
     }
 
     /** Sets the status, for example {@code completed}, and merges {@code fields}. */
-    void update(String status, Map<String, ?> fields) {
+    public void update(String status, Map<String, ?> fields) {
         ObjectNode record = (ObjectNode) record();
         record.put("status", status);
         record.put("updated", now());
@@ -120,7 +120,7 @@ public final class RunDirectory {
     }
 
     /** Sets the status of a run that {@code end} ends; where that cannot be written, {@code end} is still what is reported. */
-    void updateAfter(RuntimeException end, String status, Map<String, ?> fields) {
+    public void updateAfter(RuntimeException end, String status, Map<String, ?> fields) {
         try {
             update(status, fields);
         } catch (DmuException e) {

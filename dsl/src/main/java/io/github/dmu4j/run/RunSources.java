@@ -42,12 +42,17 @@ final class RunSources {
                 .ifPresent(origin -> sources.set("data", Json.mapper().valueToTree(origin)));
         sources.set("test", test(task.data().test()));
         sources.set("split", Json.mapper().valueToTree(task.data().manifest()));
-        ObjectNode looking = sources.putObject("looking");
-        looking.put("checkpointSeconds", task.settings().checkpointSeconds());
-        looking.put("loaderThreads", task.settings().loaderThreads());
-        looking.put("validateEvery", task.settings().validateEvery());
+        sources.set("looking", looking(task.settings()));
         sources.put("device", Devices.text(task.device()));
         directory.keepSources(sources);
+    }
+
+    static ObjectNode looking(TrainingSettings settings) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("checkpointSeconds", settings.checkpointSeconds())
+                .put("loaderThreads", settings.loaderThreads())
+                .put("validateEvery", settings.validateEvery());
     }
 
     /** By what a run recognises its test images. */

@@ -46,15 +46,29 @@ public final class SavedRun {
      * @throws DmuException if there is none, it is not that of an upgrade, or was written by a newer version
      */
     public static SavedRun open(Path root) {
+        return open(root, "upgrade");
+    }
+
+    /** The record of another kind. */
+    static SavedRun open(Path root, String wanted) {
         SavedRun run = new SavedRun(RunDirectory.existing(root));
         String kind = run.plan.path("kind").asText();
-        if (!kind.equals("upgrade")) {
-            throw new DmuException(
-                    root + " holds a run of the kind \"" + kind + "\", not of an upgrade; a single model is"
-                            + " trained on by EmbeddingModel.training(...).savingTo(...), and loaded from its folder "
-                            + RunSources.NEW + " by EmbeddingModel.load");
+        if (!kind.equals(wanted)) {
+            throw new DmuException(root + " holds a run of the kind \"" + kind + "\", not of an " + wanted
+                    + "; a single model is trained on by EmbeddingModel.training(...).savingTo(...), and loaded from its"
+                    + " folder " + RunSources.NEW + " by EmbeddingModel.load; an experiment goes on by"
+                    + " Experiments.resume(...), and its upgrade is in its folder upgrade");
         }
         return run;
+    }
+
+    JsonNode plan() {
+        return plan;
+    }
+
+    /** A text that a later session needs. @throws DmuException if the record lacks it */
+    String source(String name) {
+        return read(record.path("sources").path(name), String.class, "sources." + name);
     }
 
     /**

@@ -42,6 +42,24 @@ class ResultTablesTest {
     }
 
     @Test
+    void byMetricHasOneRowAMetricAndPairingsInTheirOrder() {
+        List<PairingResult> results = List.of(
+                PairingResult.of("DMU", 1, "s", "new-to-new", "set A mAP", 0.75),
+                PairingResult.of("DMU", 1, "s", "old-to-old", "set A mAP", 0.5),
+                PairingResult.of("DMU", 1, "s", "old-to-old", "set B mAP", 0.25));
+        assertThat(TableText.of(ResultTables.byMetric(results))).isEqualTo("""
+                        metric     old-to-old  new-to-new
+                        ---------  ----------  ----------
+                        set A mAP       0.500       0.750
+                        set B mAP       0.250           –
+                        2 rows x 3 columns
+                        """);
+        assertThatThrownBy(() -> ResultTables.byMetric(List.of(results.get(0), results.get(0))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("new-to-new set A mAP");
+    }
+
+    @Test
     void wideHasOneRowAMethodAndSeedAndPairingsInTheirOrder() {
         assertThat(TableText.of(ResultTables.wide(RESULTS))).isEqualTo("""
                         method  seed  old-to-old mAP  new-to-adapted mAP
