@@ -35,6 +35,7 @@ set "CLASSPATH=%JAR%;%DEPENDENCIES%"
 set "HEAP=-Xmx700m"
 if "%~1"=="run" set "HEAP="
 if "%~1"=="shell" set "HEAP="
+if "%~1"=="upgrade" set "HEAP="
 "%JAVA_HOME%\bin\java.exe" "-Ddmu.root=%ROOT%." -Dfile.encoding=UTF-8 --add-exports java.base/jdk.internal.module=ALL-UNNAMED %HEAP% %DMU_JVM_OPTS% io.github.dmu4j.bridge.launcher.Main %*
 exit /b %ERRORLEVEL%
 

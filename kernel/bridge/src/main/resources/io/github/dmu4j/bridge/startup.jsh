@@ -21,6 +21,7 @@ import io.github.dmu4j.method.*;
 import io.github.dmu4j.model.*;
 import io.github.dmu4j.report.*;
 import io.github.dmu4j.retrieval.*;
+import io.github.dmu4j.run.experiment.*;
 import io.github.dmu4j.train.TrainingSettings;
 import tech.tablesaw.api.*;
 import static io.github.dmu4j.Methods.*;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             QuickstartCommand.class,
+            UpgradeCommand.class,
             RunCommand.class,
             ShellCommand.class,
             NotebookCommand.class,

@@ -24,7 +24,6 @@ import io.github.dmu4j.report.TableText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,21 +95,10 @@ final class QuickstartCommand implements Callable<Integer> {
             return 0;
         } catch (RunCancelled cancelled) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("Stopped; go on from there with: " + sameCommand());
+            err.println("Stopped; go on from there with: " + SameCommand.of(spec));
             err.flush();
             return interrupts.happened() ? Main.INTERRUPTED : 1;
         }
-    }
-
-    /** What the user typed, to be typed again: another scenario, seed or folder would be another run. */
-    private String sameCommand() {
-        return spec.root().commandLine().getParseResult().originalArgs().stream()
-                .map(QuickstartCommand::quoted)
-                .collect(Collectors.joining(" ", "./dmu ", ""));
-    }
-
-    private static String quoted(String argument) {
-        return argument.matches("[\\w./:=,+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private MethodComparison run() {

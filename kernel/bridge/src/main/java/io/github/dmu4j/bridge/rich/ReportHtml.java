@@ -1,5 +1,6 @@
 package io.github.dmu4j.bridge.rich;
 
+import io.github.dmu4j.ExperimentResults;
 import io.github.dmu4j.MethodComparison;
 import io.github.dmu4j.Regressions;
 import io.github.dmu4j.SequenceReport;
@@ -43,6 +44,14 @@ final class ReportHtml {
                 + figures.of(report.plot())
                 + TableHtml.of(report.summaryTable(), "averages over all pairs of models")
                 + more("table(), matrixTable(EVOLVED, mAP()), saveHtml(path): the whole page");
+    }
+
+    static String of(ExperimentResults results, FigureHtml figures) {
+        return "<div dir=\"auto\"><b>" + SafeText.html(results.sentence()) + "</b><br><span style=\"opacity:0.8\">"
+                + SafeText.html(results.subjectLine()) + "</span></div>\n"
+                + TableHtml.of(results.table(), "every metric by query model and gallery model")
+                + figures.of(results.plot())
+                + more("summaries(), plot(metric), longTable(), saveJson(path)");
     }
 
     static String of(Regressions regressions) {

@@ -3,6 +3,8 @@ package io.github.dmu4j.bridge.rich;
 import ai.djl.modality.cv.Image;
 import io.github.dmu4j.ComparisonPlan;
 import io.github.dmu4j.EmbeddingModel;
+import io.github.dmu4j.Experiment;
+import io.github.dmu4j.ExperimentResults;
 import io.github.dmu4j.Exploration;
 import io.github.dmu4j.MethodComparison;
 import io.github.dmu4j.ModelPlan;
@@ -55,6 +57,7 @@ public final class RichDisplay implements Extension {
             ComparisonPlan.class,
             ModelPlan.class,
             SequencePlan.class,
+            Experiment.class,
             VectorPlan.class,
             UpgradedModel.class,
             UpgradedSequence.class,
@@ -94,6 +97,7 @@ public final class RichDisplay implements Extension {
         html(renderer, UpgradeReport.class, report -> ReportHtml.of(report, figures), Object::toString);
         html(renderer, MethodComparison.class, comparison -> ReportHtml.of(comparison, figures), Object::toString);
         html(renderer, SequenceReport.class, report -> ReportHtml.of(report, figures), Object::toString);
+        html(renderer, ExperimentResults.class, results -> ReportHtml.of(results, figures), Object::toString);
         html(renderer, Regressions.class, ReportHtml::of, Object::toString);
         html(renderer, NeighbourPanels.class, NeighbourPanels::toHtml, Object::toString);
         html(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import io.github.dmu4j.Experiments;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.data.Datasets;
 import io.github.dmu4j.data.EmbeddingSet;
@@ -17,6 +18,7 @@ import io.github.dmu4j.report.PairingResult;
 import io.github.dmu4j.report.SafeFigure;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -28,6 +30,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -94,6 +97,16 @@ class RichDisplayTest {
                 .contains("1 row x 300 columns", "<th>…</th>", ">c299<")
                 .doesNotContain(">c30<");
         assertThat(text(wide)).contains("c299").doesNotContain("c30 ");
+    }
+
+    @Test
+    void anExperimentIsASmallTableOfWhatItWillDo(@TempDir Path root) {
+        assertThat(html(Experiments.landmark(root)))
+                .contains(
+                        "<b>experiment: landmark</b>",
+                        ">missing</td>",
+                        "GLDv2 training, GLDv2 gallery",
+                        "problems(), run()");
     }
 
     @Test
