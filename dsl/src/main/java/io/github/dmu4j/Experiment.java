@@ -22,6 +22,7 @@ import io.github.dmu4j.run.PlanProblems;
 import io.github.dmu4j.run.experiment.Benchmark;
 import io.github.dmu4j.run.experiment.FoundFile;
 import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,13 +240,13 @@ public final class Experiment {
                     .ifPresent(problems::add);
             readEnds(training, problems);
         });
-        Preprocessing input = choices.settings.preprocessing().orElseThrow();
-        if (choices.old.isEmpty()) {
-            problems.addAll(choices.nets.old().problems(input));
+        if (!isBegun()) { // what a net begins from is not needed again
+            Preprocessing input = choices.settings.preprocessing().orElseThrow();
+            Stream<Backbone> nets = choices.old.isPresent()
+                    ? Stream.of(choices.nets.renewed())
+                    : Stream.of(choices.nets.old(), choices.nets.renewed());
+            nets.distinct().forEach(net -> problems.addAll(net.problems(input)));
         }
-        choices.nets.renewed().problems(input).stream()
-                .filter(problem -> !problems.contains(problem))
-                .forEach(problems::add);
         if (choices.data.benchmarks() == 0) {
             problems.add("there is no benchmark to measure with: "
                     + choices.data.inventory().stream().map(FoundFile::toString).collect(Collectors.joining("; ")));
@@ -257,6 +258,12 @@ public final class Experiment {
                     readEnds(benchmark.gallery(), problems);
                 }));
         return problems;
+    }
+
+    private boolean isBegun() {
+        return choices.folder
+                .filter(folder -> Files.isDirectory(folder.resolve("upgrade")))
+                .isPresent();
     }
 
     private int largerDimension() {

@@ -36,6 +36,10 @@ final class ExperimentExecution {
     }
 
     ExperimentResults run(List<Benchmark> benchmarks) {
+        if (benchmarks.isEmpty()) {
+            throw new DmuException("there is no benchmark to measure with in " + choices.data.root() + ": "
+                    + choices.data.inventory());
+        }
         List<String> problems = experiment.problems();
         if (!problems.isEmpty()) {
             throw new DmuException("the experiment cannot be run:\n  - " + String.join("\n  - ", problems));

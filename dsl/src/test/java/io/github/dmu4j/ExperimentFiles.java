@@ -118,12 +118,9 @@ final class ExperimentFiles {
         write(folder.resolve("property"), TRAINING + "," + FACE + "," + FACE);
     }
 
-    private static byte[] header(int flag, float label, float... labels) {
-        ByteBuffer bytes = little(24 + 4 * labels.length)
-                .putInt(flag)
-                .putFloat(label)
-                .putLong(0)
-                .putLong(0);
+    private static byte[] header(int flag, int label, float... labels) {
+        ByteBuffer bytes = ByteBuffer.allocate(24 + 4 * labels.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(flag).putFloat(label).putLong(0).putLong(0);
         for (float one : labels) {
             bytes.putFloat(one);
         }
@@ -133,7 +130,7 @@ final class ExperimentFiles {
     private static void append(ByteArrayOutputStream rec, StringBuilder idx, int key, byte[] header, byte[] image) {
         idx.append(key).append('\t').append(rec.size()).append('\n');
         int length = header.length + image.length;
-        rec.writeBytes(little(8).putInt(0xced7230a).putInt(length).array());
+        rec.writeBytes(little(0xced7230a, length));
         rec.writeBytes(header);
         rec.writeBytes(image);
         rec.writeBytes(new byte[-length & 3]);
@@ -153,7 +150,7 @@ final class ExperimentFiles {
                         jpeg(c, i, FACE),
                         jpeg(other == c ? 8 : other, i, FACE))) {
                     out.write('B');
-                    out.writeBytes(little(4).putInt(image.length).array());
+                    out.writeBytes(little(image.length));
                     out.writeBytes(image);
                 }
                 same.append("\u0088\u0089");
@@ -245,8 +242,12 @@ final class ExperimentFiles {
                 .orElseThrow();
     }
 
-    private static ByteBuffer little(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static byte[] little(int... numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int number : numbers) {
+            bytes.putInt(number);
+        }
+        return bytes.array();
     }
 
     private static void write(Path file, String text) {

@@ -58,11 +58,6 @@ public interface Scenario {
         return new ShareScenario(ShareScenario.Rule.OPEN_CLASS, share);
     }
 
-    /** The scenario that has this {@link #name}. @throws io.github.dmu4j.base.DmuException for an unknown one, listing those known */
-    static Scenario named(String name) {
-        return ShareScenario.named(name);
-    }
-
     /** Both models see everything: only the network changes. */
     static Scenario extendedBackbone() {
         return new ShareScenario(ShareScenario.Rule.EXTENDED_BACKBONE, 1);

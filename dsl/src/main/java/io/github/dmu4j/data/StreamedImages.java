@@ -55,7 +55,16 @@ public record StreamedImages(
     /** The same images, which a run opens again from {@code from}. */
     public StreamedImages openedFrom(ImageOrigin from) {
         return new StreamedImages(
-                name, ids, labelArray, classNames, decoder, preprocessing, augmentation, note, synthetic, Optional.of(from));
+                name,
+                ids,
+                labelArray,
+                classNames,
+                decoder,
+                preprocessing,
+                augmentation,
+                note,
+                synthetic,
+                Optional.of(from));
     }
 
     /** {@code ; found 12 images, the card of MS1Mv3 says 5,179,510}, or nothing if the numbers are equal. */
@@ -92,8 +101,7 @@ public record StreamedImages(
 
     /** The same images with another input and augmentation. */
     public StreamedImages prepared(Preprocessing input, Augmentation changes) {
-        return new StreamedImages(
-                name, ids, labelArray, classNames, decoder, input, changes, note, synthetic, origin);
+        return new StreamedImages(name, ids, labelArray, classNames, decoder, input, changes, note, synthetic, origin);
     }
 
     /** The images at {@code rows}, in that order. */

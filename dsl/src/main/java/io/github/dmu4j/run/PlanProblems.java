@@ -76,8 +76,8 @@ public final class PlanProblems {
                     task.backbone(),
                     task.backbone()
                             .map(Backbone::dimension)
-                            .orElseGet(
-                                    () -> task.trained().orElseThrow().embedder().dimension()),
+                            .orElseGet(() ->
+                                    task.trained().orElseThrow().embedder().dimension()),
                     task.method(),
                     task.data(),
                     task.settings(),

@@ -64,13 +64,14 @@ public final class ImageLists {
         Repeats.refuse(ids, list);
         ImageRoot files = ImageRoot.of(root, MAX_BYTES, MAX_PIXELS);
         return new StreamedImages(
-                String.valueOf(list.getFileName()),
-                ids,
-                labels.toArray(),
-                NumberNames.of(largest + 1),
-                i -> files.encoded(ids.get(i)),
-                Preprocessing.colour(64),
-                Augmentation.photos(),
-                "").openedFrom(ImageListsReader.origin(list, root));
+                        String.valueOf(list.getFileName()),
+                        ids,
+                        labels.toArray(),
+                        NumberNames.of(largest + 1),
+                        i -> files.encoded(ids.get(i)),
+                        Preprocessing.colour(64),
+                        Augmentation.photos(),
+                        "")
+                .openedFrom(ImageListsReader.origin(list, root));
     }
 }
