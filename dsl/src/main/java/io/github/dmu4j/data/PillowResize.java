@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class PillowResize {
     private static final int FRACTION_BITS = 22;
-    private static final int HALF = 1 << FRACTION_BITS - 1;
+    private static final int HALF = 1 << (FRACTION_BITS - 1);
 
     private final int size;
     private final Weights horizontal;

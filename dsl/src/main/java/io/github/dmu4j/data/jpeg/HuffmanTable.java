@@ -52,7 +52,7 @@ final class HuffmanTable {
             if (code > 1 << length) {
                 return Optional.empty();
             }
-            table.limit[length] = code << MAX_LENGTH - length;
+            table.limit[length] = code << (MAX_LENGTH - length);
             code <<= 1;
         }
         table.limit[MAX_LENGTH + 1] = Integer.MAX_VALUE;
@@ -66,7 +66,7 @@ final class HuffmanTable {
             int bits = code << free | rest;
             symbols[bits] = symbol << 8 | length;
             if (size > 0 && size <= free) {
-                int value = extended(rest >> free - size, size);
+                int value = extended(rest >> (free - size), size);
                 coefficients[bits] = value << 16 | symbol >> 4 << 8 | length + size;
             }
         }
@@ -74,7 +74,7 @@ final class HuffmanTable {
 
     /** The signed value that {@code size} bits stand for (T.81, F.2.2.1). */
     static int extended(int bits, int size) {
-        return bits < 1 << size - 1 ? bits - (1 << size) + 1 : bits;
+        return bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
     }
 
     /** {@code symbol << 8 | length} of the code that these 16 bits begin with, longer than {@link #LOOK}; 0 if there is none. */
@@ -86,6 +86,6 @@ final class HuffmanTable {
         if (length > MAX_LENGTH) {
             return 0;
         }
-        return values[(bits >> MAX_LENGTH - length) + offset[length]] << 8 | length;
+        return values[(bits >> (MAX_LENGTH - length)) + offset[length]] << 8 | length;
     }
 }

@@ -86,7 +86,7 @@ final class InverseCosine {
 
     /** The first pass where the lower four coefficients are 0. */
     private void shortColumn(int b0, int b1, int b2, int b3, int x) {
-        int sum = (b0 << CONSTANT_BITS) + (1 << FIRST_SHIFT - 1);
+        int sum = (b0 << CONSTANT_BITS) + (1 << (FIRST_SHIFT - 1));
         int outer = b2 * (C_0_541 + C_0_765);
         int inner = b2 * C_0_541;
         int odd0 = b1 * (C_1_175 - C_0_899) + b3 * (C_1_175 - C_1_961);
@@ -101,7 +101,7 @@ final class InverseCosine {
         int b1 = work[row + 1];
         int b2 = work[row + 2];
         int b3 = work[row + 3];
-        int sum = (work[row] << CONSTANT_BITS) + (1 << SECOND_SHIFT - 1);
+        int sum = (work[row] << CONSTANT_BITS) + (1 << (SECOND_SHIFT - 1));
         int outer = b2 * (C_0_541 + C_0_765);
         int inner = b2 * C_0_541;
         int odd0 = b1 * (C_1_175 - C_0_899) + b3 * (C_1_175 - C_1_961);
@@ -123,8 +123,8 @@ final class InverseCosine {
         int z = (b2 + b6) * C_0_541;
         int even2 = z - b6 * C_1_847;
         int even3 = z + b2 * C_0_765;
-        int sum = (b0 + b4 << CONSTANT_BITS) + (1 << FIRST_SHIFT - 1);
-        int difference = (b0 - b4 << CONSTANT_BITS) + (1 << FIRST_SHIFT - 1);
+        int sum = (b0 + b4 << CONSTANT_BITS) + (1 << (FIRST_SHIFT - 1));
+        int difference = (b0 - b4 << CONSTANT_BITS) + (1 << (FIRST_SHIFT - 1));
         int z5 = (b7 + b3 + b5 + b1) * C_1_175;
         int z3 = z5 - (b7 + b3) * C_1_961;
         int z4 = z5 - (b5 + b1) * C_0_390;
@@ -149,8 +149,8 @@ final class InverseCosine {
         int z = (b2 + b6) * C_0_541;
         int even2 = z - b6 * C_1_847;
         int even3 = z + b2 * C_0_765;
-        int sum = (b0 + b4 << CONSTANT_BITS) + (1 << SECOND_SHIFT - 1);
-        int difference = (b0 - b4 << CONSTANT_BITS) + (1 << SECOND_SHIFT - 1);
+        int sum = (b0 + b4 << CONSTANT_BITS) + (1 << (SECOND_SHIFT - 1));
+        int difference = (b0 - b4 << CONSTANT_BITS) + (1 << (SECOND_SHIFT - 1));
         int z5 = (b7 + b3 + b5 + b1) * C_1_175;
         int z3 = z5 - (b7 + b3) * C_1_961;
         int z4 = z5 - (b5 + b1) * C_0_390;

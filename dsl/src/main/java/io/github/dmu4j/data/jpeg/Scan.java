@@ -121,12 +121,12 @@ final class Scan {
                     count = this.count;
                     at = this.at;
                 } else {
-                    bits |= (word & 0xffffffffL) << 32 - count;
+                    bits |= (word & 0xffffffffL) << (32 - count);
                     count += 32;
                     at += 4;
                 }
             }
-            int next = (int) (bits >>> 64 - HuffmanTable.LOOK);
+            int next = (int) (bits >>> (64 - HuffmanTable.LOOK));
             int known = table.coefficients[next];
             if (known != 0) {
                 k += known >> 8 & 15;
@@ -154,7 +154,7 @@ final class Scan {
             } else {
                 k += zeros;
                 int place = ORDER[k];
-                block[place] = HuffmanTable.extended((int) (bits >>> 64 - size), size) * factors[k];
+                block[place] = HuffmanTable.extended((int) (bits >>> (64 - size)), size) * factors[k];
                 places |= place;
                 k++;
                 bits <<= size;
@@ -169,13 +169,13 @@ final class Scan {
     }
 
     private int mean(HuffmanTable table) throws DamagedScan {
-        int symbol = table.symbols[(int) (bits >>> 64 - HuffmanTable.LOOK)];
+        int symbol = table.symbols[(int) (bits >>> (64 - HuffmanTable.LOOK))];
         if (symbol == NOT_FOUND) {
             symbol = longSymbol(table, bits);
         }
         bits <<= symbol & 255;
         int size = symbol >> 8 & 15;
-        int difference = size == 0 ? 0 : HuffmanTable.extended((int) (bits >>> 64 - size), size);
+        int difference = size == 0 ? 0 : HuffmanTable.extended((int) (bits >>> (64 - size)), size);
         bits <<= size;
         count -= (symbol & 255) + size;
         return difference;
@@ -214,7 +214,7 @@ final class Scan {
                 invented += 8;
                 continue;
             }
-            bits |= (long) next << 56 - count;
+            bits |= (long) next << (56 - count);
             count += 8;
             at += next == 0xff ? 2 : 1;
         }
