@@ -67,7 +67,7 @@ record PixelColumns(int width, int height, int[][] channels) {
         }
         int[] grey = new int[width * height];
         for (int i = 0; i < grey.length; i++) {
-            grey[i] = channels[0][i] * 19595 + channels[1][i] * 38470 + channels[2][i] * 7471 + 0x8000 >> 16;
+            grey[i] = (channels[0][i] * 19595 + channels[1][i] * 38470 + channels[2][i] * 7471 + 0x8000) >> 16;
         }
         return new PixelColumns(width, height, new int[][] {grey});
     }

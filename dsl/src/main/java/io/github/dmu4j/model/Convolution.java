@@ -1,20 +1,27 @@
 package io.github.dmu4j.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import java.util.stream.Stream;
 
 /**
  * A square convolution without bias, padded so that stride 1 keeps the size.
  *
- * <p>oneDNN 3.7.1 (in libtorch 2.7.1) computes NaN for the gradient of a convolution's input on AVX-512 processors when the
- * output's channels do not fill registers of 16 and the freed memory that it reuses happens to hold NaN: its {@code avx512_core
- * backward_data} kernels multiply lanes that nobody wrote by zero. In training such a convolution therefore computes channels
- * of zeros up to a multiple of 16 and drops them, which changes no result. Seen on an AMD EPYC (Zen 5) with 8 channels at 32 x
- * 32, batch 128, about once in two hundred steps, and in nearly every step when freed memory is filled with NaN on purpose;
- * with {@code ONEDNN_MAX_CPU_ISA=AVX2}, and with 16 or 32 channels, never.
+ * <p>oneDNN 3.7.1 (in libtorch 2.7.1) counts wrongly on AVX-512 processors where channels do not fill registers of 16; both were
+ * seen on an AMD EPYC (Zen 5), and neither with {@code ONEDNN_MAX_CPU_ISA=AVX2}:
+ *
+ * <ul>
+ *   <li>With more than 16 channels of input that are no multiple of 16, the output of a 3x3 convolution is wrong in its second
+ *       digit, or NaN (24 channels of 12 x 12: every time). Such an input gets channels of zeros, in training and out of it.
+ *   <li>The gradient of the input is NaN when the output's channels are no multiple of 16 and the freed memory that is reused
+ *       happens to hold NaN: its {@code avx512_core backward_data} kernels multiply lanes that nobody wrote by zero (8 channels at
+ *       32 x 32, batch 128: about once in two hundred steps, and in nearly every step when freed memory is filled with NaN on
+ *       purpose). In training such a convolution computes channels of zeros and drops them.
+ * </ul>
+ *
+ * <p>Neither changes a result. A frozen TorchScript file computes what it computes: docs/decisions/0005.
  */
 final class Convolution implements Layer {
     private static final Shape ONE = new Shape(1, 1);
@@ -24,6 +31,8 @@ final class Convolution implements Layer {
     private final Shape stride;
     private final Shape padding;
     private final int channels;
+    /** Channels of zeros that are added to the input. */
+    private final int emptyInputs;
     /** Kernels of zeros that are added in training. */
     private final int emptyKernels;
 
@@ -50,24 +59,50 @@ final class Convolution implements Layer {
         this.stride = new Shape(stride, stride);
         this.padding = new Shape(kernel / 2, kernel / 2);
         this.channels = out;
-        this.emptyKernels = onImages ? 0 : (LANES - out % LANES) % LANES;
+        this.emptyInputs = in < LANES ? 0 : toFullRegisters(in);
+        this.emptyKernels = onImages ? 0 : toFullRegisters(out);
+    }
+
+    private static int toFullRegisters(int channels) {
+        return (LANES - channels % LANES) % LANES;
     }
 
     @Override
     public NDArray forward(NDArray input, boolean training) {
         NDArray kernel = Layer.use(weight, input, training);
-        if (!training || emptyKernels == 0) {
+        int dropped = training ? emptyKernels : 0;
+        if (emptyInputs + dropped == 0) {
             return convolve(input, kernel);
         }
-        NDManager step = input.getManager();
-        Shape shape = kernel.getShape();
-        try (NDArray zeros = step.zeros(new Shape(emptyKernels, shape.get(1), shape.get(2), shape.get(3)));
-                NDArray wideKernel = kernel.concat(zeros, 0);
-                NDArray wide = convolve(input, wideKernel)) {
+        NDArray filledInput = withZeros(input, 1, emptyInputs);
+        NDArray deepKernel = withZeros(kernel, 1, emptyInputs);
+        NDArray filledKernel = withZeros(deepKernel, 0, dropped);
+        try (NDArray wide = convolve(filledInput, filledKernel)) {
             NDArray narrow = wide.get(new NDIndex(":, :{}", channels));
-            narrow.attach(step);
+            narrow.attach(input.getManager());
             return narrow;
+        } finally {
+            Stream.of(filledInput, deepKernel, filledKernel)
+                    .filter(made -> made != input && made != kernel)
+                    .forEach(NDArray::close);
         }
+    }
+
+    /** The array and zeros along an axis; the array itself if there are none to be added. */
+    private static NDArray withZeros(NDArray array, int axis, int count) {
+        if (count == 0) {
+            return array;
+        }
+        long[] shape = array.getShape().getShape().clone();
+        shape[axis] = count;
+        try (NDArray zeros = array.getManager().zeros(new Shape(shape))) {
+            return array.concat(zeros, axis);
+        }
+    }
+
+    /** Whether nothing has to be added for right results. */
+    boolean fillsRegisters() {
+        return emptyInputs + emptyKernels == 0;
     }
 
     /** Shape (out, in, kernel, kernel). */

@@ -23,7 +23,9 @@ final class NormalisedConvolution implements Layer {
         this.set = set;
         this.convolution = convolution;
         this.norm = norm;
-        this.foldable = narrowest >= WIDE && !set.device().isGpu();
+        this.foldable = narrowest >= WIDE
+                && convolution.fillsRegisters()
+                && !set.device().isGpu();
     }
 
     @Override
