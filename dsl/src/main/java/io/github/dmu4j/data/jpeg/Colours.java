@@ -66,7 +66,7 @@ final class Colours {
     private static void green(int[] luma, int[] blues, int[] reds, int[] target, int from, int count) {
         for (int i = 0; i < count; i++) {
             target[from + i] = InverseCosine.clamped(luma[i]
-                    + (HALF - GREEN_OF_BLUE * (blues[from + i] - 128) - GREEN_OF_RED * (reds[from + i] - 128) >> 16));
+                    + ((HALF - GREEN_OF_BLUE * (blues[from + i] - 128) - GREEN_OF_RED * (reds[from + i] - 128)) >> 16));
         }
     }
 
@@ -74,7 +74,7 @@ final class Colours {
     private static void add(int[] luma, int[] differences, int factor, int from, int count) {
         for (int i = 0; i < count; i++) {
             differences[from + i] =
-                    InverseCosine.clamped(luma[i] + (factor * (differences[from + i] - 128) + HALF >> 16));
+                    InverseCosine.clamped(luma[i] + ((factor * (differences[from + i] - 128) + HALF) >> 16));
         }
     }
 
@@ -120,7 +120,7 @@ final class Colours {
 
         private static void blend(int[] near, int[] far, int rounding, int shift, int[] target, int at) {
             for (int y = 0; y < near.length; y++) {
-                target[at + y] = 3 * near[y] + far[y] + rounding >> shift;
+                target[at + y] = (3 * near[y] + far[y] + rounding) >> shift;
             }
         }
 

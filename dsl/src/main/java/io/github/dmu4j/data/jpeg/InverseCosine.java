@@ -49,7 +49,7 @@ final class InverseCosine {
 
     /** Writes a block whose only coefficient is the mean. */
     static void flat(int mean, int[] target, int at, int stride) {
-        int value = sample(mean * 4 + 16 >> 5);
+        int value = sample((mean * 4 + 16) >> 5);
         for (int x = 0; x < 8; x++) {
             Arrays.fill(target, at + x * stride, at + x * stride + 8, value);
         }
@@ -123,8 +123,8 @@ final class InverseCosine {
         int z = (b2 + b6) * C_0_541;
         int even2 = z - b6 * C_1_847;
         int even3 = z + b2 * C_0_765;
-        int sum = (b0 + b4 << CONSTANT_BITS) + (1 << (FIRST_SHIFT - 1));
-        int difference = (b0 - b4 << CONSTANT_BITS) + (1 << (FIRST_SHIFT - 1));
+        int sum = ((b0 + b4) << CONSTANT_BITS) + (1 << (FIRST_SHIFT - 1));
+        int difference = ((b0 - b4) << CONSTANT_BITS) + (1 << (FIRST_SHIFT - 1));
         int z5 = (b7 + b3 + b5 + b1) * C_1_175;
         int z3 = z5 - (b7 + b3) * C_1_961;
         int z4 = z5 - (b5 + b1) * C_0_390;
@@ -149,8 +149,8 @@ final class InverseCosine {
         int z = (b2 + b6) * C_0_541;
         int even2 = z - b6 * C_1_847;
         int even3 = z + b2 * C_0_765;
-        int sum = (b0 + b4 << CONSTANT_BITS) + (1 << (SECOND_SHIFT - 1));
-        int difference = (b0 - b4 << CONSTANT_BITS) + (1 << (SECOND_SHIFT - 1));
+        int sum = ((b0 + b4) << CONSTANT_BITS) + (1 << (SECOND_SHIFT - 1));
+        int difference = ((b0 - b4) << CONSTANT_BITS) + (1 << (SECOND_SHIFT - 1));
         int z5 = (b7 + b3 + b5 + b1) * C_1_175;
         int z3 = z5 - (b7 + b3) * C_1_961;
         int z4 = z5 - (b5 + b1) * C_0_390;
@@ -175,14 +175,14 @@ final class InverseCosine {
     }
 
     private void keep(int x, int even0, int even1, int even2, int even3, int odd0, int odd1, int odd2, int odd3) {
-        work[x] = even0 + odd3 >> FIRST_SHIFT;
-        work[x + 8] = even1 + odd2 >> FIRST_SHIFT;
-        work[x + 16] = even2 + odd1 >> FIRST_SHIFT;
-        work[x + 24] = even3 + odd0 >> FIRST_SHIFT;
-        work[x + 32] = even3 - odd0 >> FIRST_SHIFT;
-        work[x + 40] = even2 - odd1 >> FIRST_SHIFT;
-        work[x + 48] = even1 - odd2 >> FIRST_SHIFT;
-        work[x + 56] = even0 - odd3 >> FIRST_SHIFT;
+        work[x] = (even0 + odd3) >> FIRST_SHIFT;
+        work[x + 8] = (even1 + odd2) >> FIRST_SHIFT;
+        work[x + 16] = (even2 + odd1) >> FIRST_SHIFT;
+        work[x + 24] = (even3 + odd0) >> FIRST_SHIFT;
+        work[x + 32] = (even3 - odd0) >> FIRST_SHIFT;
+        work[x + 40] = (even2 - odd1) >> FIRST_SHIFT;
+        work[x + 48] = (even1 - odd2) >> FIRST_SHIFT;
+        work[x + 56] = (even0 - odd3) >> FIRST_SHIFT;
     }
 
     private static void write(
@@ -197,14 +197,14 @@ final class InverseCosine {
             int odd1,
             int odd2,
             int odd3) {
-        target[at] = sample(even0 + odd3 >> SECOND_SHIFT);
-        target[at + stride] = sample(even1 + odd2 >> SECOND_SHIFT);
-        target[at + 2 * stride] = sample(even2 + odd1 >> SECOND_SHIFT);
-        target[at + 3 * stride] = sample(even3 + odd0 >> SECOND_SHIFT);
-        target[at + 4 * stride] = sample(even3 - odd0 >> SECOND_SHIFT);
-        target[at + 5 * stride] = sample(even2 - odd1 >> SECOND_SHIFT);
-        target[at + 6 * stride] = sample(even1 - odd2 >> SECOND_SHIFT);
-        target[at + 7 * stride] = sample(even0 - odd3 >> SECOND_SHIFT);
+        target[at] = sample((even0 + odd3) >> SECOND_SHIFT);
+        target[at + stride] = sample((even1 + odd2) >> SECOND_SHIFT);
+        target[at + 2 * stride] = sample((even2 + odd1) >> SECOND_SHIFT);
+        target[at + 3 * stride] = sample((even3 + odd0) >> SECOND_SHIFT);
+        target[at + 4 * stride] = sample((even3 - odd0) >> SECOND_SHIFT);
+        target[at + 5 * stride] = sample((even2 - odd1) >> SECOND_SHIFT);
+        target[at + 6 * stride] = sample((even1 - odd2) >> SECOND_SHIFT);
+        target[at + 7 * stride] = sample((even0 - odd3) >> SECOND_SHIFT);
     }
 
     private static int sample(int value) {
@@ -214,6 +214,6 @@ final class InverseCosine {
     /** 0..255, without a branch: loops over it become vector code. */
     static int clamped(int value) {
         int positive = value & ~(value >> 31);
-        return (positive | 255 - positive >> 31) & 255;
+        return (positive | (255 - positive) >> 31) & 255;
     }
 }

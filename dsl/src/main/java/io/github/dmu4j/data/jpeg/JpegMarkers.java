@@ -87,30 +87,29 @@ final class JpegMarkers {
 
     /** Takes a segment in; false if the file is of a kind that is not read. */
     private boolean read(int marker, int from, int end) {
-        switch (marker) {
-            case BASELINE, EXTENDED:
-                return frame(from);
-            case HUFFMAN:
-                return huffman(from, end);
-            case QUANTISATION:
-                return quantisation(from, end);
-            case RESTART_INTERVAL:
+        return switch (marker) {
+            case BASELINE, EXTENDED -> frame(from);
+            case HUFFMAN -> huffman(from, end);
+            case QUANTISATION -> quantisation(from, end);
+            case RESTART_INTERVAL -> {
                 restartInterval = word(from);
-                return true;
-            case JFIF:
+                yield true;
+            }
+            case JFIF -> {
                 colourSpaceKnown |= begins(from, "JFIF\0");
-                return true;
-            case EXIF:
+                yield true;
+            }
+            case EXIF -> {
                 colourSpaceKnown |= begins(from, "Exif\0");
-                return true;
-            case PROFILE:
-                return !begins(from, "ICC_PROFILE\0");
-            case ADOBE:
-                colourSpaceKnown = true;
-                return !begins(from, "Adobe") || unsigned(from + 11) == LUMA_AND_DIFFERENCES;
-            default:
-                return marker > LAST_FRAME && marker != END;
-        }
+                yield true;
+            }
+            case PROFILE -> !begins(from, "ICC_PROFILE\0");
+            case ADOBE -> {
+                colourSpaceKnown |= begins(from, "Adobe");
+                yield !begins(from, "Adobe") || unsigned(from + 11) == LUMA_AND_DIFFERENCES;
+            }
+            default -> marker > LAST_FRAME && marker != END;
+        };
     }
 
     private boolean frame(int from) {

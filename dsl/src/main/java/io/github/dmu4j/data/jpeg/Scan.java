@@ -221,7 +221,7 @@ final class Scan {
     }
 
     private void restart() throws DamagedScan {
-        int marker = at + 1 < bytes.length ? (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff : 0;
+        int marker = at + 1 < bytes.length ? (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff) : 0;
         if (marker < 0xffd0 || marker > 0xffd7 || invented > count || count - invented >= 8) {
             throw new DamagedScan("no restart marker where one must be");
         }
