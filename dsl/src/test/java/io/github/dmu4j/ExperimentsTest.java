@@ -182,7 +182,7 @@ class ExperimentsTest {
         for (int q = 0; q < QUERIES; q++) {
             float[] similarity = new float[GALLERY];
             for (int g = 0; g < GALLERY; g++) {
-                similarity[g] = (float) (queries.normalised().dot(q, gallery.normalised(), g));
+                similarity[g] = (float) queries.normalised().dot(q, gallery.normalised(), g);
             }
             List<Integer> ranking = IntStream.range(0, GALLERY)
                     .boxed()
