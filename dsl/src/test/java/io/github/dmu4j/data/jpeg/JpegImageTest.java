@@ -65,7 +65,7 @@ class JpegImageTest {
     void anyRectangleHasThePixelsOfTheWhole(Photo photo) {
         JpegImage image = opened(photo);
         int[][] whole = image.columns(0, 0, image.width(), image.height()).orElseThrow();
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             int width = 1 + random.nextInt(image.width());
             int height = 1 + random.nextInt(image.height());
@@ -120,7 +120,7 @@ class JpegImageTest {
     @Test
     void damageIsFoundOrOverlookedButNeverAnError() {
         for (Photo photo : PillowPhotos.photos()) {
-            for (int seed = 0; seed < 300; seed++) {
+            for (int seed = 0; seed < 100; seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
                 byte[] damaged = photo.jpeg().clone();
                 for (int i = 0; i < 1 + seed % 4; i++) {
