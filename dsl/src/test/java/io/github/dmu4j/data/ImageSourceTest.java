@@ -39,7 +39,7 @@ class ImageSourceTest {
 
     @Test
     void aCacheKeepsDecodedImagesAndPassesFilesOnWhenItIsFull() {
-        long oneImage = PHOTO.pixels().length + 64;
+        long oneImage = PHOTO.pixels().length + 64L;
         CachedImages cached = CachedImages.of(files(), oneImage);
         PixelImage kept = (PixelImage) cached.source(1);
         assertThat(cached.source(1)).isSameAs(kept);

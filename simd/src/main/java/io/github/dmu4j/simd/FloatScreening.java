@@ -63,7 +63,7 @@ final class FloatScreening implements ScreeningKernel {
         int magnitude = (half & 0x7fff) << 13;
         float value = Float.intBitsToFloat(magnitude) * 0x1p112f;
         int bits = value >= 65536f ? magnitude | 0x7f800000 : Float.floatToRawIntBits(value);
-        return Float.intBitsToFloat(bits | (half & 0x8000) << 16);
+        return Float.intBitsToFloat(bits | ((half & 0x8000) << 16));
     }
 
     @Override

@@ -105,13 +105,13 @@ class SimdSearchTest {
         short[] halves = new short[1 << 16];
         for (int bits = 0; bits < halves.length; bits++) {
             halves[bits] = (short) bits;
-            int exponent = bits >> 10 & 31;
+            int exponent = (bits >> 10) & 31;
             int digits = bits & 1023;
             double magnitude = exponent == 0
-                    ? Math.scalb(digits, -24)
+                    ? Math.scalb((double) digits, -24)
                     : exponent == 31
                             ? (digits == 0 ? Double.POSITIVE_INFINITY : Double.NaN)
-                            : Math.scalb(1024 + digits, exponent - 25);
+                            : Math.scalb(1024.0 + digits, exponent - 25);
             finite[bits] = (float) (bits >> 15 == 0 ? magnitude : -magnitude);
         }
         float[] widened = new float[1 << 16];
