@@ -36,13 +36,13 @@ final class ExperimentExecution {
     }
 
     ExperimentResults run(List<Benchmark> benchmarks) {
-        if (benchmarks.isEmpty()) {
-            throw new DmuException("there is no benchmark to measure with in " + choices.data.root() + ": "
-                    + choices.data.inventory());
-        }
         List<String> problems = experiment.problems();
         if (!problems.isEmpty()) {
             throw new DmuException("the experiment cannot be run:\n  - " + String.join("\n  - ", problems));
+        }
+        if (benchmarks.isEmpty()) { // no problem in itself: there are some for figures
+            throw new DmuException(
+                    "there is no benchmark for choices in " + choices.data.root() + ": " + choices.data.inventory());
         }
         Optional<RunDirectory> directory =
                 choices.folder.map(folder -> ExperimentFolder.open(folder, experiment.facts(), device));
