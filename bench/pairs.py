@@ -126,6 +126,9 @@ def fair_python(threads):
     """The environment of a peer: every processor feature it can use, spinning as it likes, nothing of the launcher's settings."""
     ours = ("OMP_WAIT_POLICY", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_")
     kept = {name: value for name, value in os.environ.items() if name not in ours}
+    if _has("avx512f"):
+        # Debian's OpenBLAS takes a processor that is younger than itself for one without AVX-512.
+        kept.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
     return kept | {
         "ATEN_CPU_CAPABILITY": "avx512" if _has("avx512f") else "avx2" if _has("avx2") else "default",
         "OMP_NUM_THREADS": str(threads),
