@@ -310,8 +310,8 @@ class LauncherTest {
                 #!/bin/sh
                 if [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; exit; fi
                 echo "$@" >"%1$s/pip"
-                lib=$(dirname "$0")/../lib/python3.11/site-packages/torch
-                mkdir -p "$lib" && ln -s "%2$s" "$lib/lib"
+                lib=$(dirname "$0")/../lib/python3.11/site-packages/torch/lib
+                mkdir -p "$lib" && ln -s "%2$s"/* "$lib"
                 """.formatted(folder, bundled));
         assertThat(python.toFile().setExecutable(true)).isTrue();
         String path = bin + ":" + System.getenv("PATH");
@@ -324,7 +324,7 @@ class LauncherTest {
         assertThat(Files.readString(folder.resolve("pip")))
                 .contains("torch==2.7.1", "--index-url https://download.pytorch.org/whl/cu128");
         assertThat(installed.err()).contains("about 3 GB of downloads, into " + home);
-        assertThat(installed.out()).contains("libtorch 2.7.1");
+        assertThat(installed.out()).as(installed.err()).contains("libtorch 2.7.1");
         assertThat(used.out()).contains("libtorch 2.7.1").contains("from " + home + "/lib");
         assertThat(wrong.status()).isEqualTo(1);
         assertThat(wrong.err()).contains("DMU_LIBTORCH is " + home + ", which has no libtorch.so");
