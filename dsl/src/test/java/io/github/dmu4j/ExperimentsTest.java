@@ -309,8 +309,7 @@ class ExperimentsTest {
                         "resNet50(512)",
                         "30 epochs, batch 256, 224 pixels",
                         HeadSpec.landmarks().toString())
-                .contains(
-                        "extended-data 0.3", "found    GLDv2 training, GLDv2 gallery", "missing  Revisited, rparis6k");
+                .contains("extended-data 0.3", "found    GLDv2 training, GLDv2 gallery", "missing  Revisited rparis6k");
         assertThat(Experiments.face(faces).toString())
                 .contains(
                         "30 epochs, batch 512, 112 pixels",

@@ -104,7 +104,7 @@ public final class LandmarkData implements ExperimentData {
             files.add(folder + "gnd_" + name + ".pkl");
             files.add(folder + "gnd_" + name + ".json");
         }
-        return layout.folder("Revisited, " + name, List.of("revisitop", "."), files);
+        return layout.folder("Revisited " + name, List.of("revisitop", "."), files);
     }
 
     /**

@@ -53,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Benchmark> known = Benchmark.all();
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            known.forEach(benchmark -> out.printf("%-10s %s%n", benchmark.name(), benchmark.description()));
+            known.forEach(benchmark -> out.printf("%-14s %s%n", benchmark.name(), benchmark.description()));
             return 0;
         }
         if (rounds < 1) {
