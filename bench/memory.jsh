@@ -19,7 +19,7 @@ var settings = TrainingSettings.DEFAULTS.withEpochs(epochs).withBatchSize(16).wi
 
 System.out.println("   step  resident MB");
 ModelTraining.train(new TrainingTask("memory", resNet10(16).widths(8, 8, 8), independent(), images, ClassIndex.of(images.labels()),
-    Optional.empty(), settings, 7, Device.cpu(), CheckpointSink.NONE, ValidationProbe.NONE, event -> {
+    Optional.empty(), settings, 7, DeviceGroup.of(Device.cpu()), CheckpointSink.NONE, ValidationProbe.NONE, event -> {
         if (event instanceof UpgradeEvent.StepCompleted step && (step.step() == 1 || step.step() % 1_000 == 0)) {
             try {
                 System.out.println(String.format(Locale.ROOT, "%7d  %11.1f", step.step(), residentMegabytes()));

@@ -26,6 +26,7 @@ import io.github.dmu4j.method.UpgradeModuleTraining;
 import io.github.dmu4j.method.UpgradePairs;
 import io.github.dmu4j.method.ValidationProbe;
 import io.github.dmu4j.model.Backbones;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.NativeEngine;
 import io.github.dmu4j.model.Network;
 import io.github.dmu4j.model.NetworkEmbedder;
@@ -91,7 +92,7 @@ public final class Training {
                 .withValidateEvery(0);
         var old = new MethodContext.OldKnowledge(vectors(IMAGES, DIMENSION, 3).normalised(), null, null);
         ModelTraining.train(new TrainingTask("training", net(), method, images, ClassIndex.of(images.labels()),
-                Optional.of(old), settings, 7, Device.cpu(), CheckpointSink.NONE, ValidationProbe.NONE, listener,
+                Optional.of(old), settings, 7, DeviceGroup.of(Device.cpu()), CheckpointSink.NONE, ValidationProbe.NONE, listener,
                 Cancellation.NEVER));
     }
 

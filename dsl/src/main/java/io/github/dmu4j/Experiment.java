@@ -15,6 +15,7 @@ import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.Dmu;
 import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.IResNet;
 import io.github.dmu4j.model.ResNet;
 import io.github.dmu4j.run.ExperimentFolder;
@@ -140,7 +141,12 @@ public final class Experiment {
 
     /** Where to compute; default: a usable GPU, otherwise the CPU ({@code DMU_DEVICE} overrides). */
     public Experiment device(Device value) {
-        return edited(c -> c.device = Optional.of(value));
+        return devices(DeviceGroup.of(value));
+    }
+
+    /** Several devices that share every step of a model's training; see {@link UpgradePlan#devices}. */
+    public Experiment devices(DeviceGroup value) {
+        return edited(c -> c.devices = Optional.of(value));
     }
 
     /** Keeps everything in a folder, and goes on with what is there; another experiment's folder is refused. */
@@ -205,7 +211,7 @@ public final class Experiment {
         ModelPlan plan = EmbeddingModel.training(choices.nets.old(), data.oldTraining())
                 .training(s -> choices.settings)
                 .seed(choices.seed);
-        plan = choices.device.isPresent() ? plan.device(choices.device.get()) : plan;
+        plan = choices.devices.isPresent() ? plan.devices(choices.devices.get()) : plan;
         plan = choices.listener.isPresent() ? plan.listener(choices.listener.get()) : plan;
         return choices.folder.isPresent() ? plan.savingTo(choices.folder.get().resolve("old")) : plan;
     }
@@ -223,7 +229,7 @@ public final class Experiment {
                 .on(data)
                 .training(s -> choices.settings)
                 .seed(choices.seed);
-        plan = choices.device.isPresent() ? plan.device(choices.device.get()) : plan;
+        plan = choices.devices.isPresent() ? plan.devices(choices.devices.get()) : plan;
         plan = choices.listener.isPresent() ? plan.listener(choices.listener.get()) : plan;
         return choices.folder.isPresent() ? plan.savingTo(choices.folder.get().resolve(name)) : plan;
     }

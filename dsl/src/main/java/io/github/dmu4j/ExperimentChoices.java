@@ -1,11 +1,11 @@
 package io.github.dmu4j;
 
-import ai.djl.Device;
 import io.github.dmu4j.data.Scenario;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.Dmu;
 import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.run.experiment.ExperimentData;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class ExperimentChoices {
     boolean reference;
     TrainingSettings settings;
     long seed;
-    Optional<Device> device = Optional.empty();
+    Optional<DeviceGroup> devices = Optional.empty();
     Optional<Path> folder = Optional.empty();
     Optional<UpgradeListener> listener = Optional.empty();
 
@@ -55,7 +55,7 @@ final class ExperimentChoices {
         reference = from.reference;
         settings = from.settings;
         seed = from.seed;
-        device = from.device;
+        devices = from.devices;
         folder = from.folder;
         listener = from.listener;
     }

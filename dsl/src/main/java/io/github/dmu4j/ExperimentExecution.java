@@ -1,12 +1,11 @@
 package io.github.dmu4j;
 
-import ai.djl.Device;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.method.Independent;
-import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.report.PairingResult;
 import io.github.dmu4j.report.ResultFiles;
 import io.github.dmu4j.retrieval.Bootstrap;
@@ -26,13 +25,13 @@ import java.util.Optional;
 final class ExperimentExecution {
     private final Experiment experiment;
     private final ExperimentChoices choices;
-    private final Device device;
+    private final DeviceGroup devices;
     private final long start = System.nanoTime();
 
     ExperimentExecution(Experiment experiment, ExperimentChoices choices) {
         this.experiment = experiment;
         this.choices = choices;
-        this.device = choices.device.orElseGet(Devices::preferred);
+        this.devices = choices.devices.orElseGet(DeviceGroup::preferred);
     }
 
     ExperimentResults run(List<Benchmark> benchmarks) {
@@ -45,7 +44,7 @@ final class ExperimentExecution {
                     "there is no benchmark for choices in " + choices.data.root() + ": " + choices.data.inventory());
         }
         Optional<RunDirectory> directory =
-                choices.folder.map(folder -> ExperimentFolder.open(folder, experiment.facts(), device));
+                choices.folder.map(folder -> ExperimentFolder.open(folder, experiment.facts(), devices));
         try {
             ExperimentResults results = stages(benchmarks);
             directory.ifPresent(d -> d.update("completed", Map.of()));
@@ -127,6 +126,6 @@ final class ExperimentExecution {
 
     private ResultFiles.Origin origin() {
         return new ResultFiles.Origin(
-                Provenance.of(device), choices.seed, device.toString(), (System.nanoTime() - start) / 1e9);
+                Provenance.of(devices), choices.seed, devices.toString(), (System.nanoTime() - start) / 1e9);
     }
 }

@@ -104,7 +104,7 @@ public final class Experiments {
 
     /**
      * The experiment of a folder that {@link Experiment#savingTo} kept, to go on with it: {@code Experiments.resume(run).run()}. On the
-     * device of the last session, where there is one such. Whether there is a {@link Experiment#withReference reference} is not part of
+     * devices of the last session, where they are there. Whether there is a {@link Experiment#withReference reference} is not part of
      * it: say so again.
      *
      * @throws DmuException if the folder holds no experiment, its data sets are gone, or it was given its old model: {@link #resume(Path,
@@ -129,7 +129,7 @@ public final class Experiments {
         Experiment preset = facts.name().equals("face")
                 ? face(FaceData.in(facts.root()).with(facts.choices()))
                 : landmark(LandmarkData.in(facts.root()).with(facts.choices()));
-        return preset.as(facts).device(ExperimentFolder.device(run)).savingTo(run);
+        return preset.as(facts).devices(ExperimentFolder.devices(run)).savingTo(run);
     }
 
     private static ExperimentChoices.Nets alike(Backbone net) {

@@ -188,9 +188,9 @@ public final class MethodComparison {
         ResultFiles.writeJson(
                 file,
                 new ResultFiles.Origin(
-                        Provenance.of(subject.device()),
+                        Provenance.of(subject.devices()),
                         subject.seed(),
-                        subject.device().toString(),
+                        subject.devices().toString(),
                         seconds()),
                 results());
     }
@@ -220,7 +220,7 @@ public final class MethodComparison {
                                 .toList()));
         facts.put("epochs", Integer.toString(first.subject().settings().epochs()));
         facts.put("seconds", Long.toString(Math.round(seconds())));
-        facts.putAll(Provenance.of(first.subject().device()));
+        facts.putAll(Provenance.of(first.subject().devices()));
         return facts;
     }
 

@@ -6,7 +6,7 @@ import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.model.Backbone;
-import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.run.ModelRun;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class ModelPlan {
     private final LabeledImages images;
     private final TrainingSettings settings;
     private final long seed;
-    private final Optional<Device> device;
+    private final Optional<DeviceGroup> devices;
     private final Optional<Path> folder;
     private final Optional<UpgradeListener> listener;
 
@@ -29,14 +29,14 @@ public final class ModelPlan {
             LabeledImages images,
             TrainingSettings settings,
             long seed,
-            Optional<Device> device,
+            Optional<DeviceGroup> devices,
             Optional<Path> folder,
             Optional<UpgradeListener> listener) {
         this.backbone = backbone;
         this.images = images;
         this.settings = settings;
         this.seed = seed;
-        this.device = device;
+        this.devices = devices;
         this.folder = folder;
         this.listener = listener;
     }
@@ -58,27 +58,32 @@ public final class ModelPlan {
 
     /** Any setting of the training. */
     public ModelPlan training(UnaryOperator<TrainingSettings> change) {
-        return new ModelPlan(backbone, images, change.apply(settings), seed, device, folder, listener);
+        return new ModelPlan(backbone, images, change.apply(settings), seed, devices, folder, listener);
     }
 
     /** The root seed; default 0. */
     public ModelPlan seed(long value) {
-        return new ModelPlan(backbone, images, settings, value, device, folder, listener);
+        return new ModelPlan(backbone, images, settings, value, devices, folder, listener);
     }
 
     /** Where to train; default: a usable GPU, otherwise the CPU. */
     public ModelPlan device(Device value) {
+        return devices(DeviceGroup.of(value));
+    }
+
+    /** Several devices that share every step; see {@link UpgradePlan#devices}. */
+    public ModelPlan devices(DeviceGroup value) {
         return new ModelPlan(backbone, images, settings, seed, Optional.of(value), folder, listener);
     }
 
     /** Keeps checkpoints and the model in a folder; if the model is there already, it is loaded instead of trained again. */
     public ModelPlan savingTo(Path run) {
-        return new ModelPlan(backbone, images, settings, seed, device, Optional.of(run), listener);
+        return new ModelPlan(backbone, images, settings, seed, devices, Optional.of(run), listener);
     }
 
     /** Who hears of progress; default {@link Upgrades#defaultListener}. */
     public ModelPlan listener(UpgradeListener value) {
-        return new ModelPlan(backbone, images, settings, seed, device, folder, Optional.of(value));
+        return new ModelPlan(backbone, images, settings, seed, devices, folder, Optional.of(value));
     }
 
     /** Trains, or goes on from the last checkpoint in the folder. */
@@ -88,7 +93,7 @@ public final class ModelPlan {
                 images,
                 settings,
                 seed,
-                device.orElseGet(Devices::preferred),
+                devices.orElseGet(DeviceGroup::preferred),
                 folder,
                 listener.orElseGet(Upgrades::defaultListener),
                 Cancellation.ON_INTERRUPT));

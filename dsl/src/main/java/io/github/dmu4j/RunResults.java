@@ -20,9 +20,9 @@ final class RunResults {
         add(
                 run,
                 new ResultFiles.Origin(
-                        Provenance.of(subject.device()),
+                        Provenance.of(subject.devices()),
                         subject.seed(),
-                        subject.device().toString(),
+                        subject.devices().toString(),
                         report.model().seconds()),
                 report.results());
     }

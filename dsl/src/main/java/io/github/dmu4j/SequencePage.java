@@ -42,7 +42,7 @@ final class SequencePage {
         facts.put("seed", Long.toString(subject.seed()));
         facts.put("models", "v1 to v" + report.generations());
         facts.put("seconds", Long.toString(Math.round(subject.seconds())));
-        facts.putAll(Provenance.of(subject.device()));
+        facts.putAll(Provenance.of(subject.devices()));
         return facts;
     }
 }

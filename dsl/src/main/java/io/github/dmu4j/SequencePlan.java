@@ -10,6 +10,7 @@ import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.Independent;
 import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.run.PlanProblems;
 import io.github.dmu4j.run.SequenceFolder;
 import io.github.dmu4j.train.TrainingSettings;
@@ -137,7 +138,12 @@ public final class SequencePlan {
 
     /** Where to compute; default: a usable GPU, otherwise the CPU. */
     public SequencePlan device(Device value) {
-        return new SequencePlan(first.device(value), later);
+        return devices(DeviceGroup.of(value));
+    }
+
+    /** Several devices that share every step of a model's training; see {@link UpgradePlan#devices}. */
+    public SequencePlan devices(DeviceGroup value) {
+        return new SequencePlan(first.devices(value), later);
     }
 
     /** Who hears of progress; default {@link Upgrades#defaultListener}. */

@@ -1,12 +1,12 @@
 package io.github.dmu4j;
 
-import ai.djl.Device;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.data.RetrievalImages;
 import io.github.dmu4j.eval.GalleryState;
 import io.github.dmu4j.eval.SequenceScore;
 import io.github.dmu4j.eval.SequenceScores;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.report.Figures;
 import io.github.dmu4j.report.PairingResult;
 import io.github.dmu4j.report.ResultFiles;
@@ -37,7 +37,7 @@ import tech.tablesaw.api.Table;
 @CheckReturnValue
 public final class SequenceReport {
     /** What was measured. */
-    record Subject(String method, long seed, String data, String split, Device device, double seconds) {}
+    record Subject(String method, long seed, String data, String split, DeviceGroup devices, double seconds) {}
 
     private static final int MOST_ROWS = 6; // so that toString has at most 12 lines
 
@@ -255,9 +255,9 @@ public final class SequenceReport {
         ResultFiles.writeJson(
                 file,
                 new ResultFiles.Origin(
-                        Provenance.of(subject.device()),
+                        Provenance.of(subject.devices()),
                         subject.seed(),
-                        subject.device().toString(),
+                        subject.devices().toString(),
                         subject.seconds()),
                 results().stream().map(SequenceResult::result).toList());
     }

@@ -7,7 +7,7 @@ import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.model.Backbone;
-import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.run.PlanProblems;
 import io.github.dmu4j.run.SavedRun;
 import io.github.dmu4j.run.UpgradeExecution;
@@ -46,7 +46,7 @@ public final class UpgradePlan {
     private final UpgradeData data;
     private final TrainingSettings settings;
     private final long seed;
-    private final Optional<Device> device;
+    private final Optional<DeviceGroup> devices;
     private final Optional<Path> folder;
     private final Optional<UpgradeListener> listener;
 
@@ -57,7 +57,7 @@ public final class UpgradePlan {
             UpgradeData data,
             TrainingSettings settings,
             long seed,
-            Optional<Device> device,
+            Optional<DeviceGroup> devices,
             Optional<Path> folder,
             Optional<UpgradeListener> listener) {
         this.old = old;
@@ -66,7 +66,7 @@ public final class UpgradePlan {
         this.data = data;
         this.settings = settings;
         this.seed = seed;
-        this.device = device;
+        this.devices = devices;
         this.folder = folder;
         this.listener = listener;
     }
@@ -87,7 +87,7 @@ public final class UpgradePlan {
     /**
      * The plan of a run that {@link #savingTo} kept, to go on with it: {@code UpgradePlan.resume(run).train()}. Everything is made
      * again from the folder: old model, method, net, settings, seed, and the data if it is one of {@code Datasets} that is still
-     * there. On the device of the run, where there is one such. A resumed run equals one that was never stopped; a complete one is
+     * there. On the devices of the run, where they are there. A resumed run equals one that was never stopped; a complete one is
      * only loaded.
      *
      * @throws io.github.dmu4j.base.DmuException if the folder holds no run of an upgrade; if old model or data are gone or not
@@ -113,9 +113,9 @@ public final class UpgradePlan {
         CompatibilityMethod method = saved.method();
         Optional<Backbone> backbone = saved.backbone();
         TrainingSettings settings = saved.settings();
-        Device device = saved.device();
-        EmbeddingModel old = new EmbeddingModel(saved.oldModel(device));
-        Target target = new Target(backbone, saved.givenModel(device).map(EmbeddingModel::new));
+        DeviceGroup devices = saved.devices();
+        EmbeddingModel old = new EmbeddingModel(saved.oldModel(devices.first()));
+        Target target = new Target(backbone, saved.givenModel(devices.first()).map(EmbeddingModel::new));
         return new UpgradePlan(
                 old,
                 target,
@@ -123,19 +123,19 @@ public final class UpgradePlan {
                 data,
                 settings,
                 saved.seed(),
-                Optional.of(device),
+                Optional.of(devices),
                 Optional.of(run),
                 Optional.empty());
     }
 
     /** The same upgrade on other data. */
     public UpgradePlan on(UpgradeData other) {
-        return new UpgradePlan(old, target, method, other, settings, seed, device, folder, listener);
+        return new UpgradePlan(old, target, method, other, settings, seed, devices, folder, listener);
     }
 
     /** The same upgrade by another method. */
     public UpgradePlan with(CompatibilityMethod other) {
-        return new UpgradePlan(old, target, other, data, settings, seed, device, folder, listener);
+        return new UpgradePlan(old, target, other, data, settings, seed, devices, folder, listener);
     }
 
     /** Passes over the new training set; default 30, the paper's. */
@@ -150,16 +150,26 @@ public final class UpgradePlan {
 
     /** Any setting of the training, for example {@code s -> s.withHead(HeadSpec.faces())}. */
     public UpgradePlan training(UnaryOperator<TrainingSettings> change) {
-        return new UpgradePlan(old, target, method, data, change.apply(settings), seed, device, folder, listener);
+        return new UpgradePlan(old, target, method, data, change.apply(settings), seed, devices, folder, listener);
     }
 
     /** The root seed of initial weights, order and augmentation; default 0. */
     public UpgradePlan seed(long value) {
-        return new UpgradePlan(old, target, method, data, settings, value, device, folder, listener);
+        return new UpgradePlan(old, target, method, data, settings, value, devices, folder, listener);
     }
 
     /** Where to compute; default: a usable GPU, otherwise the CPU ({@code DMU_DEVICE} overrides). */
     public UpgradePlan device(Device value) {
+        return devices(DeviceGroup.of(value));
+    }
+
+    /**
+     * Several devices that share every step of the new model's training, for example {@code DeviceGroup.of(Device.gpu(0),
+     * Device.gpu(1))}: each embeds its part of the batch, and the step is that of the whole batch ({@link
+     * io.github.dmu4j.model.Replicas}, which says what batch normalisation does). Set {@link #batchSize} to what all of them take
+     * together. Everything else runs on the first. {@code DMU_DEVICE=gpu:0,gpu:1} is the default of such a machine.
+     */
+    public UpgradePlan devices(DeviceGroup value) {
         return new UpgradePlan(old, target, method, data, settings, seed, Optional.of(value), folder, listener);
     }
 
@@ -169,12 +179,12 @@ public final class UpgradePlan {
      * that is a TorchScript or ONNX file, which must stay where it is, or an evolved gallery.
      */
     public UpgradePlan savingTo(Path run) {
-        return new UpgradePlan(old, target, method, data, settings, seed, device, Optional.of(run), listener);
+        return new UpgradePlan(old, target, method, data, settings, seed, devices, Optional.of(run), listener);
     }
 
     /** Who hears of progress; default {@link Upgrades#defaultListener}. */
     public UpgradePlan listener(UpgradeListener value) {
-        return new UpgradePlan(old, target, method, data, settings, seed, device, folder, Optional.of(value));
+        return new UpgradePlan(old, target, method, data, settings, seed, devices, folder, Optional.of(value));
     }
 
     /** Everything that would keep the plan from being trained, each with what to do; empty when there is nothing. */
@@ -198,7 +208,7 @@ public final class UpgradePlan {
         EmbeddingModel renewed = target.trained().orElseGet(() -> new EmbeddingModel(outcome.model()));
         List<EmbeddingModel> owned = target.trained().isEmpty() ? List.of(renewed) : List.of();
         return new UpgradedModel(
-                old, renewed, owned, method.name(), LazyData.of(data), settings, seed, task.device(), outcome, folder);
+                old, renewed, owned, method.name(), LazyData.of(data), settings, seed, task.devices(), outcome, folder);
     }
 
     /**
@@ -236,7 +246,7 @@ public final class UpgradePlan {
                 data,
                 settings,
                 seed,
-                device.orElseGet(Devices::preferred),
+                devices.orElseGet(DeviceGroup::preferred),
                 folder,
                 listener.orElseGet(Upgrades::defaultListener),
                 Cancellation.ON_INTERRUPT);
@@ -251,7 +261,7 @@ public final class UpgradePlan {
             TrainingSettings nextSettings,
             long nextSeed) {
         return new UpgradePlan(
-                nextOld, nextTarget, nextMethod, nextData, nextSettings, nextSeed, device, folder, listener);
+                nextOld, nextTarget, nextMethod, nextData, nextSettings, nextSeed, devices, folder, listener);
     }
 
     EmbeddingModel old() {

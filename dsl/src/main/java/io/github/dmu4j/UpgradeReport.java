@@ -1,6 +1,5 @@
 package io.github.dmu4j;
 
-import ai.djl.Device;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
@@ -10,6 +9,7 @@ import io.github.dmu4j.eval.CrossModelEvaluation;
 import io.github.dmu4j.eval.CrossModelVectors;
 import io.github.dmu4j.eval.Pairing;
 import io.github.dmu4j.eval.PairingScore;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.report.Figures;
 import io.github.dmu4j.report.PairingResult;
 import io.github.dmu4j.report.ResultTables;
@@ -39,7 +39,7 @@ import tech.tablesaw.api.Table;
 public final class UpgradeReport {
     /** What was measured. */
     record Subject(
-            String method, long seed, UpgradeData data, String split, Device device, TrainingSettings settings) {}
+            String method, long seed, UpgradeData data, String split, DeviceGroup devices, TrainingSettings settings) {}
 
     private static final String AVERAGED = "gallery neighbourhoods of ";
 
@@ -117,7 +117,7 @@ public final class UpgradeReport {
                 subject.seed(),
                 subject.data(),
                 subject.split() + ", " + AVERAGED + average.neighbours(),
-                subject.device(),
+                subject.devices(),
                 subject.settings());
         return of(named, model, images, vectors.averaged(average, Cancellation.ON_INTERRUPT), metrics());
     }
@@ -300,7 +300,7 @@ public final class UpgradeReport {
                 subject.seed(),
                 subject.data(),
                 subject.split(),
-                subject.device(),
+                subject.devices(),
                 subject.settings());
         return new UpgradeReport(renamed, model, images, linear.vectors(), moved, reference);
     }

@@ -1,6 +1,5 @@
 package io.github.dmu4j;
 
-import ai.djl.Device;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
@@ -15,6 +14,7 @@ import io.github.dmu4j.method.GalleryAdapter;
 import io.github.dmu4j.method.ModuleAdapter;
 import io.github.dmu4j.method.SelectionOutcome;
 import io.github.dmu4j.method.UpgradeModule;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.retrieval.Metric;
 import io.github.dmu4j.run.CrossModelEmbedding;
 import io.github.dmu4j.run.FrozenModel;
@@ -40,7 +40,7 @@ public final class UpgradedModel implements AutoCloseable {
     private final LazyData data;
     private final TrainingSettings settings;
     private final long seed;
-    private final Device device;
+    private final DeviceGroup devices;
     private final UpgradeOutcome outcome;
     private final Optional<Path> folder;
 
@@ -52,7 +52,7 @@ public final class UpgradedModel implements AutoCloseable {
             LazyData data,
             TrainingSettings settings,
             long seed,
-            Device device,
+            DeviceGroup devices,
             UpgradeOutcome outcome,
             Optional<Path> folder) {
         this.old = old;
@@ -62,7 +62,7 @@ public final class UpgradedModel implements AutoCloseable {
         this.data = data;
         this.settings = settings;
         this.seed = seed;
-        this.device = device;
+        this.devices = devices;
         this.outcome = outcome;
         this.folder = folder;
     }
@@ -92,7 +92,7 @@ public final class UpgradedModel implements AutoCloseable {
 
     private static UpgradedModel load(Path run, SavedRun saved, LazyData data) {
         saved.requireCompleted();
-        EmbeddingModel old = new EmbeddingModel(saved.oldModel(saved.device()));
+        EmbeddingModel old = new EmbeddingModel(saved.oldModel(saved.devices().first()));
         return load(run, saved, data, old, true);
     }
 
@@ -106,8 +106,8 @@ public final class UpgradedModel implements AutoCloseable {
 
     private static UpgradedModel load(Path run, SavedRun saved, LazyData data, EmbeddingModel old, boolean ownsOld) {
         TrainingSettings settings = saved.settings();
-        Device device = saved.device();
-        UpgradeOutcome outcome = saved.outcome(device);
+        DeviceGroup devices = saved.devices();
+        UpgradeOutcome outcome = saved.outcome(devices.first());
         EmbeddingModel renewed = new EmbeddingModel(outcome.model());
         return new UpgradedModel(
                 old,
@@ -117,7 +117,7 @@ public final class UpgradedModel implements AutoCloseable {
                 data,
                 settings,
                 saved.seed(),
-                device,
+                devices,
                 outcome,
                 Optional.of(run));
     }
@@ -196,7 +196,7 @@ public final class UpgradedModel implements AutoCloseable {
                 Upgrades.defaultListener(),
                 Cancellation.ON_INTERRUPT);
         return UpgradeReport.of(
-                new UpgradeReport.Subject(method, seed, data.get(), name, device, settings),
+                new UpgradeReport.Subject(method, seed, data.get(), name, devices, settings),
                 this,
                 images,
                 vectors,
@@ -254,7 +254,7 @@ public final class UpgradedModel implements AutoCloseable {
                 data,
                 settings,
                 seed,
-                device,
+                devices,
                 other,
                 Optional.empty());
     }
@@ -279,8 +279,8 @@ public final class UpgradedModel implements AutoCloseable {
         return data;
     }
 
-    Device device() {
-        return device;
+    DeviceGroup devices() {
+        return devices;
     }
 
     double seconds() {

@@ -197,7 +197,7 @@ public final class UpgradedSequence implements AutoCloseable {
                         seed,
                         newest.data().name(),
                         name,
-                        newest.device(),
+                        newest.devices(),
                         upgrades.stream().mapToDouble(UpgradedModel::seconds).sum()),
                 images,
                 new SequenceEvaluation(asked, Cancellation.ON_INTERRUPT).measure(vectors));

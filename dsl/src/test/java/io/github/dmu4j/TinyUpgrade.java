@@ -14,6 +14,7 @@ import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.Dmu;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.model.Backbones;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.ResNet;
 import io.github.dmu4j.run.FrozenModel;
 import io.github.dmu4j.run.ModelRun;
@@ -84,7 +85,7 @@ public final class TinyUpgrade {
                 data().oldTraining(),
                 SETTINGS.withEpochs(1),
                 3,
-                Device.cpu(),
+                DeviceGroup.of(Device.cpu()),
                 Optional.empty(),
                 UpgradeListener.NONE,
                 Cancellation.NEVER);
@@ -105,7 +106,7 @@ public final class TinyUpgrade {
                 data(),
                 SETTINGS,
                 5,
-                Device.cpu(),
+                DeviceGroup.of(Device.cpu()),
                 Optional.empty(),
                 UpgradeListener.NONE,
                 Cancellation.NEVER);

@@ -8,19 +8,19 @@ import java.util.Locale;
 
 /** Where the arithmetic happens. */
 public final class Devices {
-    /** The environment variable that overrides the default: {@code cpu}, {@code gpu} or {@code gpu:1}. */
+    /** The environment variable that overrides the default: {@code cpu}, {@code gpu}, {@code gpu:1}, or a {@link DeviceGroup}. */
     public static final String VARIABLE = "DMU_DEVICE";
 
     private Devices() {}
 
     /**
-     * The default device: what {@value #VARIABLE} says, else the first GPU if the engine can use one, else the CPU.
+     * The default device: what {@value #VARIABLE} says, the first if it says several, else the first GPU if the engine can use
+     * one, else the CPU.
      *
      * @throws DmuException if the variable is not understood, or names a GPU that is not there
      */
     public static Device preferred() {
-        String wish = System.getenv(VARIABLE);
-        return wish == null || wish.isBlank() ? (gpus() > 0 ? Device.gpu() : Device.cpu()) : parse(wish, gpus());
+        return DeviceGroup.preferred().first();
     }
 
     /**

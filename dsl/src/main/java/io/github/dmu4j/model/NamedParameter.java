@@ -76,6 +76,22 @@ public final class NamedParameter {
         return present == null || present.isReleased() ? null : present.getGradient();
     }
 
+    /** Adds a copy's gradient, from any device, to that of this step. */
+    void addGradient(NDArray other) {
+        NDArray present = leaf;
+        if (present == null || present.isReleased()) {
+            throw new IllegalStateException(name + " was not used in this step, and its copy was");
+        }
+        NDArray here = other.toDevice(array.getDevice(), false);
+        try (NDArray own = present.getGradient()) {
+            own.addi(here);
+        } finally {
+            if (here != other) {
+                here.close();
+            }
+        }
+    }
+
     @Override
     public String toString() {
         return name + " " + array.getShape();

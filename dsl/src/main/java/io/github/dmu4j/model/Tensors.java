@@ -35,4 +35,13 @@ final class Tensors {
             array.set(new NDIndex(":"), wrapped);
         }
     }
+
+    /** Copies one array's values over another's memory, on any device; of the same shape. */
+    static void copy(NDArray from, NDArray to) {
+        NDArray here = from.toDevice(to.getDevice(), false);
+        to.set(new NDIndex(":"), here);
+        if (here != from) {
+            here.close();
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package io.github.dmu4j.run;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +8,7 @@ import io.github.dmu4j.base.Json;
 import io.github.dmu4j.data.Scenario;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.model.Backbone;
-import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -81,12 +80,12 @@ public final class ExperimentFolder {
      *
      * @throws DmuException naming what differs, if it is that of another experiment, or of something else
      */
-    public static RunDirectory open(Path folder, Facts facts, Device device) {
-        RunDirectory directory = RunDirectory.open(folder, facts.plan(), Provenance.of(device));
+    public static RunDirectory open(Path folder, Facts facts, DeviceGroup devices) {
+        RunDirectory directory = RunDirectory.open(folder, facts.plan(), Provenance.of(devices));
         ObjectNode sources = Json.mapper().createObjectNode();
         sources.put("root", facts.root().toAbsolutePath().normalize().toString());
         sources.set("looking", RunSources.looking(facts.settings()));
-        sources.put("device", Devices.text(device));
+        sources.put("device", devices.text());
         directory.keepSources(sources);
         return directory;
     }
@@ -113,9 +112,9 @@ public final class ExperimentFolder {
                 saved.settings());
     }
 
-    /** The device of the last session, or the default one where there is no such device. */
-    public static Device device(Path folder) {
-        return SavedRun.open(folder, KIND).device();
+    /** The devices of the last session, or the default where one of them is not there. */
+    public static DeviceGroup devices(Path folder) {
+        return SavedRun.open(folder, KIND).devices();
     }
 
     private static Backbone net(Path folder, JsonNode node) {

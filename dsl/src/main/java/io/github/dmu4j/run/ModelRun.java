@@ -1,6 +1,5 @@
 package io.github.dmu4j.run;
 
-import ai.djl.Device;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.ClassIndex;
@@ -10,6 +9,7 @@ import io.github.dmu4j.method.CheckpointSink;
 import io.github.dmu4j.method.Independent;
 import io.github.dmu4j.method.ValidationProbe;
 import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.train.ModelTraining;
 import io.github.dmu4j.train.TrainedModel;
 import io.github.dmu4j.train.TrainingSettings;
@@ -31,15 +31,15 @@ public final class ModelRun {
             LabeledImages images,
             TrainingSettings settings,
             long seed,
-            Device device,
+            DeviceGroup devices,
             Optional<Path> folder,
             UpgradeListener listener,
             Cancellation cancellation) {
-        Optional<RunDirectory> directory = folder.map(
-                f -> RunDirectory.open(f, PlanRecord.ofModel(backbone, images, settings, seed), Provenance.of(device)));
+        Optional<RunDirectory> directory = folder.map(f ->
+                RunDirectory.open(f, PlanRecord.ofModel(backbone, images, settings, seed), Provenance.of(devices)));
         Optional<Path> modelFolder = folder.map(f -> f.resolve(TRAINING));
         if (modelFolder.isPresent() && FrozenModel.isIn(modelFolder.get())) {
-            return FrozenModel.load(modelFolder.get(), device);
+            return FrozenModel.load(modelFolder.get(), devices.first());
         }
         CheckpointSink sink = directory
                 .map(d -> d.checkpoints(
@@ -58,7 +58,7 @@ public final class ModelRun {
                 Optional.empty(),
                 settings,
                 seed,
-                device,
+                devices,
                 sink,
                 ValidationProbe.NONE,
                 all,

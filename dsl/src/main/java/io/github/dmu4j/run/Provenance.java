@@ -1,6 +1,6 @@
 package io.github.dmu4j.run;
 
-import ai.djl.Device;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.NativeEngine;
 import io.github.dmu4j.retrieval.SimilaritySearch;
 import java.util.LinkedHashMap;
@@ -10,14 +10,14 @@ import java.util.Map;
 public final class Provenance {
     private Provenance() {}
 
-    /** Versions, platform, device, search and native threads, in a fixed order. */
-    public static Map<String, String> of(Device device) {
+    /** Versions, platform, devices, search and native threads, in a fixed order. */
+    public static Map<String, String> of(DeviceGroup devices) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("dmu4j", version());
         facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("engine", "PyTorch " + NativeEngine.version());
-        facts.put("device", device.toString());
+        facts.put("device", devices.toString());
         facts.put("search", SimilaritySearch.fastest().name());
         facts.put("threads", Integer.toString(NativeEngine.threads()));
         return facts;

@@ -7,7 +7,6 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.Json;
 import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.data.RetrievalImages;
-import io.github.dmu4j.model.Devices;
 import io.github.dmu4j.model.Embedder;
 import io.github.dmu4j.model.NetworkEmbedder;
 import io.github.dmu4j.model.OnnxEmbedder;
@@ -43,7 +42,7 @@ final class RunSources {
         sources.set("test", test(task.data().test()));
         sources.set("split", Json.mapper().valueToTree(task.data().manifest()));
         sources.set("looking", looking(task.settings()));
-        sources.put("device", Devices.text(task.device()));
+        sources.put("device", task.devices().text());
         directory.keepSources(sources);
     }
 

@@ -15,7 +15,7 @@ import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.GalleryAdapter;
 import io.github.dmu4j.method.ModuleAdapter;
 import io.github.dmu4j.model.Backbone;
-import io.github.dmu4j.model.Devices;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.HeadSpec;
 import io.github.dmu4j.model.OptimizerSpec;
 import io.github.dmu4j.train.TrainingSettings;
@@ -189,10 +189,10 @@ public final class SavedRun {
         return plan.path("seed").asLong();
     }
 
-    /** The device of the last session, or the default one where there is no such device. */
-    public Device device() {
+    /** The devices of the last session, or the default where one of them is not there. */
+    public DeviceGroup devices() {
         JsonNode device = record.path("sources").path("device");
-        return device.isMissingNode() ? Devices.preferred() : Devices.recorded(device.asText());
+        return device.isMissingNode() ? DeviceGroup.preferred() : DeviceGroup.recorded(device.asText());
     }
 
     /** The old model, loaded. @throws DmuException if it is gone or another one */

@@ -58,7 +58,7 @@ public final class UpgradeExecution {
         this.images = task.data().newTraining();
         this.classes = ClassIndex.of(images.labels());
         this.directory =
-                task.folder().map(f -> RunDirectory.open(f, PlanRecord.of(task), Provenance.of(task.device())));
+                task.folder().map(f -> RunDirectory.open(f, PlanRecord.of(task), Provenance.of(task.devices())));
         directory.ifPresent(d -> RunSources.keep(d, task));
         List<UpgradeListener> listeners = new ArrayList<>();
         directory.ifPresent(d -> listeners.add(d.eventLog()));
@@ -81,7 +81,7 @@ public final class UpgradeExecution {
     private UpgradeOutcome run() {
         long start = System.nanoTime();
         listener.on(new UpgradeEvent.RunStarted(
-                runName, task.method().name(), task.seed(), task.device().toString()));
+                runName, task.method().name(), task.seed(), task.devices().toString()));
         try {
             UpgradeOutcome outcome = stages(start);
             directory.ifPresent(d -> complete(d, outcome));
@@ -159,7 +159,7 @@ public final class UpgradeExecution {
                 task.method().requirements().oldModel() ? Optional.of(old()) : Optional.empty(),
                 task.settings(),
                 task.seed(),
-                task.device(),
+                task.devices(),
                 directory.map(d -> d.checkpoints(MODEL, resumeHint(d))).orElse(CheckpointSink.NONE),
                 probe,
                 UpgradeListener.all(List.of(history, listener)),

@@ -6,6 +6,7 @@ import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param old the old model
  * @param backbone the net to train; empty if {@code trained} is given
  * @param trained a new model that is trained already; empty if {@code backbone} is given
+ * @param devices where to compute; several share the steps of the model's training, everything else is on the first
  * @param folder where to keep the run; empty = nothing is written
  * @param resumeHint how to go on after an interrupt, for a run that is part of something larger; empty = by plan or by folder
  */
@@ -27,7 +29,7 @@ public record UpgradeTask(
         UpgradeData data,
         TrainingSettings settings,
         long seed,
-        Device device,
+        DeviceGroup devices,
         Optional<Path> folder,
         UpgradeListener listener,
         Cancellation cancellation,
@@ -42,7 +44,7 @@ public record UpgradeTask(
             UpgradeData data,
             TrainingSettings settings,
             long seed,
-            Device device,
+            DeviceGroup devices,
             Optional<Path> folder,
             UpgradeListener listener,
             Cancellation cancellation) {
@@ -54,11 +56,16 @@ public record UpgradeTask(
                 data,
                 settings,
                 seed,
-                device,
+                devices,
                 folder,
                 listener,
                 cancellation,
                 Optional.empty());
+    }
+
+    /** Where weights and loss are. */
+    public Device device() {
+        return devices.first();
     }
 
     /** The same task as part of something that is to be gone on with as {@code hint} says. */
@@ -71,7 +78,7 @@ public record UpgradeTask(
                 data,
                 settings,
                 seed,
-                device,
+                devices,
                 folder,
                 listener,
                 cancellation,

@@ -26,6 +26,7 @@ import io.github.dmu4j.model.Network;
 import io.github.dmu4j.model.NetworkEmbedder;
 import io.github.dmu4j.model.Optimizer;
 import io.github.dmu4j.model.OptimizerState;
+import io.github.dmu4j.model.Replicas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ import java.util.Optional;
  *
  * <p>Everything random is derived from the seed and the step (initial weights, order, augmentation), and a checkpoint holds
  * weights, running statistics and optimiser state, so that a training which was stopped and resumed equals one that was not,
- * bit for bit (same JVM, libtorch, processor and thread count).
+ * bit for bit (same JVM, libtorch, processor, devices and thread count).
  *
  * <p>Epochs drop the images that do not fill a last batch; every epoch has another order, so none is left out for good.
  */
@@ -66,6 +67,11 @@ public final class ModelTraining {
                     + task.images().name() + "; give it more images");
         }
         this.batchSize = Math.min(settings.batchSize(), images);
+        int devices = task.devices().members().size();
+        if (batchSize < 2 * devices) {
+            throw new DmuException("a batch of " + batchSize + " images cannot be shared by " + devices
+                    + " devices: each needs at least 2 images. Take larger batches, or fewer devices");
+        }
         this.stepsPerEpoch = images / batchSize;
     }
 
@@ -85,9 +91,14 @@ public final class ModelTraining {
         task.listener().on(new UpgradeEvent.StageStarted(task.stage(), totalSteps, "step"));
         Optional<Checkpoint> checkpoint = task.checkpoints().latest();
         Backbone backbone = checkpoint.isPresent() ? task.backbone().architecture() : task.backbone();
-        Network network = backbone.build(preprocessing, task.seed(), task.device());
+        Network network =
+                backbone.build(preprocessing, task.seed(), task.devices().first());
         try (ClassifierHead head = new ClassifierHead(
-                        settings.head(), task.classes().size(), network.dimension(), task.seed(), task.device());
+                        settings.head(),
+                        task.classes().size(),
+                        network.dimension(),
+                        task.seed(),
+                        task.devices().first());
                 NDManager sessionManager = network.manager().newSubManager();
                 MethodSession session = task.method()
                         .start(new MethodContext(
@@ -98,7 +109,8 @@ public final class ModelTraining {
                                 network.dimension(),
                                 HeadLoss.scale(settings.head()),
                                 task.seed()));
-                State state = new State(network, head, session)) {
+                Replicas replicas = new Replicas(network, task.devices().others());
+                State state = new State(network, replicas, head, session)) {
             if (checkpoint.isPresent()) {
                 state.restore(checkpoint.get());
                 checkpoint = Optional.empty(); // its arrays are not kept through the training
@@ -208,6 +220,7 @@ public final class ModelTraining {
     /** What changes from step to step. */
     private final class State implements AutoCloseable {
         private final Network network;
+        private final Replicas replicas;
         private final ClassifierHead head;
         private final MethodSession session;
         private final List<NamedParameter> trained = new ArrayList<>();
@@ -224,8 +237,9 @@ public final class ModelTraining {
         private long step;
         private double itemsPerSecond;
 
-        State(Network network, ClassifierHead head, MethodSession session) {
+        State(Network network, Replicas replicas, ClassifierHead head, MethodSession session) {
             this.network = network;
+            this.replicas = replicas;
             this.head = head;
             this.session = session;
             trained.addAll(network.parameters());
@@ -248,13 +262,15 @@ public final class ModelTraining {
                     GradientRecording recording = GradientRecording.open()) {
                 Shape shape =
                         new Shape(images.size(), preprocessing.channels(), preprocessing.size(), preprocessing.size());
-                NDArray embeddings = network.forward(manager.create(images.pixels(), shape), true);
+                NDArray embeddings = replicas.forward(manager, images.pixels(), shape);
                 LossTerms terms = session.loss(batch(manager, embeddings, images));
                 recording.backward(terms.total());
                 losses = terms.values();
                 requireFinite(losses);
+                replicas.gather();
                 optimizer.step(trained, rate);
             }
+            replicas.spread();
             step++;
             losses.forEach((name, value) -> lossSums.merge(name, value, Double::sum));
             double now = images.size() / Math.max(1e-9, (System.nanoTime() - start) / 1e9);
@@ -309,6 +325,7 @@ public final class ModelTraining {
 
         void restore(Checkpoint checkpoint) {
             network.parameterSet().load(under(NETWORK, checkpoint));
+            replicas.spread();
             head.parameterSet().load(under(HEAD, checkpoint));
             session.parameters().ifPresent(set -> set.load(under(METHOD, checkpoint)));
             optimizer.restore(new OptimizerState(checkpoint.step(), under(OPTIMIZER, checkpoint)));

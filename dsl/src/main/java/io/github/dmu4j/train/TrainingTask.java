@@ -1,6 +1,5 @@
 package io.github.dmu4j.train;
 
-import ai.djl.Device;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.LabeledImages;
@@ -10,6 +9,7 @@ import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.MethodContext;
 import io.github.dmu4j.method.ValidationProbe;
 import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.DeviceGroup;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param old the old model's view of the same images, in the same order and class numbers
  * @param settings how
  * @param seed root seed; initial weights, order and augmentation are derived from it
- * @param device where the arithmetic happens
+ * @param devices where the arithmetic happens; several share every step (see {@link io.github.dmu4j.model.Replicas})
  */
 public record TrainingTask(
         String stage,
@@ -34,7 +34,7 @@ public record TrainingTask(
         Optional<MethodContext.OldKnowledge> old,
         TrainingSettings settings,
         long seed,
-        Device device,
+        DeviceGroup devices,
         CheckpointSink checkpoints,
         ValidationProbe validation,
         UpgradeListener listener,

@@ -12,6 +12,7 @@ import io.github.dmu4j.data.Scenario;
 import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.data.list.ImageLists;
 import io.github.dmu4j.event.UpgradeListener;
+import io.github.dmu4j.model.DeviceGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ReopenedDataTest {
                     data,
                     TinyUpgrade.SETTINGS,
                     5,
-                    Device.cpu(),
+                    DeviceGroup.of(Device.cpu()),
                     Optional.of(run),
                     UpgradeListener.NONE,
                     Cancellation.NEVER);

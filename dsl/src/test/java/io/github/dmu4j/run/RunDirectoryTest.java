@@ -3,6 +3,7 @@ package io.github.dmu4j.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmu4j.base.DmuException;
@@ -11,6 +12,7 @@ import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.Checkpoint;
 import io.github.dmu4j.method.CheckpointSink;
+import io.github.dmu4j.model.DeviceGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ class RunDirectoryTest {
 
     @Test
     void provenanceNamesVersionsPlatformDeviceAndThreads() {
-        assertThat(Provenance.of(ai.djl.Device.cpu()))
+        assertThat(Provenance.of(DeviceGroup.of(Device.cpu())))
                 .containsOnlyKeys("dmu4j", "java", "os", "engine", "device", "search", "threads")
                 .containsEntry("device", "cpu()")
                 .allSatisfy((key, value) -> assertThat(value).isNotBlank());

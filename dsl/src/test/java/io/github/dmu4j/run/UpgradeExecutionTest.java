@@ -18,6 +18,7 @@ import io.github.dmu4j.method.Dmu;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.Independent;
 import io.github.dmu4j.method.UpgradeModule;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.OptimizerSpec;
 import io.github.dmu4j.model.ResNet;
 import io.github.dmu4j.train.TrainingSettings;
@@ -66,7 +67,7 @@ class UpgradeExecutionTest {
                     TinyUpgrade.data(),
                     settings,
                     5,
-                    Device.cpu(),
+                    DeviceGroup.of(Device.cpu()),
                     folder,
                     listener,
                     cancellation));
@@ -348,7 +349,7 @@ class UpgradeExecutionTest {
                 TinyUpgrade.data(),
                 TinyUpgrade.SETTINGS.withValidateEvery(1),
                 5,
-                Device.cpu(),
+                DeviceGroup.of(Device.cpu()),
                 Optional.of(folder),
                 UpgradeListener.NONE,
                 Cancellation.NEVER);
@@ -363,7 +364,7 @@ class UpgradeExecutionTest {
                 task.data(),
                 task.settings(),
                 5,
-                Device.cpu(),
+                DeviceGroup.of(Device.cpu()),
                 Optional.of(folder),
                 heard::add,
                 Cancellation.NEVER));
@@ -398,7 +399,7 @@ class UpgradeExecutionTest {
                 TinyUpgrade.data(),
                 TinyUpgrade.SETTINGS,
                 5,
-                Device.cpu(),
+                DeviceGroup.of(Device.cpu()),
                 Optional.empty(),
                 UpgradeListener.NONE,
                 Cancellation.NEVER));

@@ -29,6 +29,7 @@ import io.github.dmu4j.method.SelectionWeights;
 import io.github.dmu4j.method.TrainingBatch;
 import io.github.dmu4j.method.ValidationProbe;
 import io.github.dmu4j.model.Backbone;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.NativeEngine;
 import io.github.dmu4j.model.NetworkEmbedder;
 import io.github.dmu4j.model.ParameterSet;
@@ -161,7 +162,7 @@ class MethodContractTest {
                 method.requirements().oldModel() ? Optional.of(knowledge) : Optional.empty(),
                 settings,
                 seed,
-                Device.cpu(),
+                DeviceGroup.of(Device.cpu()),
                 CheckpointSink.NONE,
                 ValidationProbe.NONE,
                 listener,

@@ -23,6 +23,7 @@ import io.github.dmu4j.method.MethodContext;
 import io.github.dmu4j.method.MethodSession;
 import io.github.dmu4j.method.Requirements;
 import io.github.dmu4j.method.ValidationProbe;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.HeadSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ class ModelTrainingTest {
 
     private final List<UpgradeEvent> events = Collections.synchronizedList(new ArrayList<>());
     private final List<Checkpoint> kept = new ArrayList<>();
+    private DeviceGroup devices = DeviceGroup.of(Device.cpu());
 
     /** Keeps every checkpoint. */
     private final CheckpointSink memory = new CheckpointSink() {
@@ -80,7 +82,7 @@ class ModelTrainingTest {
                 Optional.empty(),
                 settings,
                 7,
-                Device.cpu(),
+                devices,
                 memory,
                 probe,
                 events::add,
@@ -304,7 +306,7 @@ class ModelTrainingTest {
                         Optional.empty(),
                         TinyUpgrade.SETTINGS,
                         7,
-                        Device.cpu(),
+                        devices,
                         CheckpointSink.NONE,
                         ValidationProbe.NONE,
                         events::add,
@@ -369,6 +371,36 @@ class ModelTrainingTest {
 
         assertThat(failure.get()).isInstanceOf(RunCancelled.class).hasMessageContaining("train it again");
         assertThat(kept).extracting(Checkpoint::step).containsExactly(2L);
+    }
+
+    @Test
+    void severalDevicesThatAreStoppedAndGoOnEqualOnesThatAreNot() {
+        devices = DeviceGroup.of(Device.cpu(), Device.cpu(), Device.cpu());
+        TrainedModel whole = train(IMAGES, TinyUpgrade.SETTINGS);
+        kept.clear();
+        events.clear();
+        Cancellation afterSeven = () -> heard(UpgradeEvent.StepCompleted.class).size() == 7;
+        assertThatThrownBy(
+                        () -> train(IMAGES, TinyUpgrade.SETTINGS, new Independent(), ValidationProbe.NONE, afterSeven))
+                .isInstanceOf(RunCancelled.class);
+
+        TrainedModel resumed = train(IMAGES, TinyUpgrade.SETTINGS);
+
+        try (var first = whole.embedder();
+                var second = resumed.embedder()) {
+            assertThat(second.hash()).isEqualTo(first.hash());
+        }
+        assertThat(resumed.classifier()).isEqualTo(whole.classifier());
+    }
+
+    @Test
+    void aBatchThatCannotBeSharedIsRefused() {
+        devices = DeviceGroup.of(Device.cpu(), Device.cpu(), Device.cpu());
+
+        assertThatThrownBy(() -> train(IMAGES, TinyUpgrade.SETTINGS.withBatchSize(5)))
+                .isInstanceOf(DmuException.class)
+                .hasMessageContaining("a batch of 5 images cannot be shared by 3 devices")
+                .hasMessageContaining("Take larger batches");
     }
 
     @Test

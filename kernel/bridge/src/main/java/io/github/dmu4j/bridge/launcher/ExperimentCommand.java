@@ -11,6 +11,7 @@ import io.github.dmu4j.data.Scenario;
 import io.github.dmu4j.event.TerminalProgress;
 import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.model.Backbones;
+import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.Devices;
 import io.github.dmu4j.report.TableText;
 import io.github.dmu4j.run.experiment.Benchmark;
@@ -113,7 +114,8 @@ abstract class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            description = "cpu, gpu or gpu:N; default: a usable GPU, else the CPU.")
+            description = "cpu, gpu or gpu:N, or several that share every step, as in gpu:0,gpu:1; default: a"
+                    + " usable GPU, else the CPU.")
     private @Nullable String device;
 
     @Option(
@@ -138,8 +140,11 @@ abstract class ExperimentCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter screen = spec.commandLine().getOut();
         if (old != null) {
-            try (EmbeddingModel model =
-                    EmbeddingModel.load(old, device == null ? Devices.preferred() : Devices.named(device))) {
+            try (EmbeddingModel model = EmbeddingModel.load(
+                    old,
+                    device == null
+                            ? Devices.preferred()
+                            : DeviceGroup.named(device).first())) {
                 return call(chosen().from(model), screen);
             }
         }
@@ -220,7 +225,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
             experiment = experiment.batchSize(within("--batch", batch, batch >= 2, "2 or more"));
         }
         if (device != null) {
-            experiment = experiment.device(Devices.named(device));
+            experiment = experiment.devices(DeviceGroup.named(device));
         }
         return reference ? experiment.withReference() : experiment;
     }
