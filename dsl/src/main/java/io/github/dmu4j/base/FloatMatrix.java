@@ -3,6 +3,7 @@ package io.github.dmu4j.base;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A row-major matrix of float32 on the Java heap: the form in which embeddings cross package borders.
@@ -12,6 +13,9 @@ import java.util.Objects;
  * nobody writes to it.
  */
 public final class FloatMatrix implements FloatRows {
+    /** Values from which on a check of all rows is worth more than one thread. */
+    private static final int WORTH_THREADS = 1 << 18;
+
     private final int rows;
     private final int columns;
     private final float[] values;
@@ -157,13 +161,11 @@ public final class FloatMatrix implements FloatRows {
 
     /** Index of the first row with a NaN, an infinity or a zero norm, or -1. */
     public int firstUnusableRow() {
-        for (int i = 0; i < rows; i++) {
-            double norm = rowNorm(i);
-            if (!(norm > 0) || Double.isInfinite(norm)) {
-                return i;
-            }
-        }
-        return -1;
+        IntStream all = IntStream.range(0, rows);
+        return (values.length < WORTH_THREADS ? all : all.parallel())
+                .filter(i -> !(rowNorm(i) > 0) || Double.isInfinite(rowNorm(i)))
+                .findFirst()
+                .orElse(-1);
     }
 
     @Override

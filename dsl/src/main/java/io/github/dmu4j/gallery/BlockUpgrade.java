@@ -4,9 +4,15 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.method.GalleryAdapter;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/** The upgrade of one block of rows, with every check: the one place where vectors change. */
-record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy) {
+/**
+ * The upgrade of one block of rows, with every check: the one place where vectors change.
+ *
+ * @param scored whether scores are computed; a policy that needs them has them in any case
+ */
+record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy, boolean scored) {
     /** Columns of {@link Block#items()}: version, score, cosine. */
     static final int ITEM_COLUMNS = 3;
 
@@ -14,7 +20,8 @@ record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy) {
      * New rows and what happened to each.
      *
      * @param vectors the new rows
-     * @param items shape (n, 3): code of the {@link ItemVersion}, score s, cosine of g and g' (NaN if their lengths differ)
+     * @param items shape (n, 3): code of the {@link ItemVersion}, score s (NaN if there is none), cosine of g and g' (NaN if their
+     *     lengths differ)
      */
     record Block(FloatMatrix vectors, FloatMatrix items) {}
 
@@ -48,16 +55,25 @@ record BlockUpgrade(GalleryAdapter adapter, GalleryPolicy policy) {
      */
     Block apply(FloatMatrix stored, long firstRow) {
         requireUsable(stored, firstRow, "the gallery's vector", "Remove the item or embed it again");
-        double[] scores = adapter.scores(stored);
+        double[] scores = scores(stored);
         GalleryPolicy.Moved moved = policy.apply(stored, moved(stored), scores);
         requireUsable(moved.vectors(), firstRow, "the moved vector", "The upgrade module is broken: train it again");
         float[] items = new float[stored.rows() * ITEM_COLUMNS];
-        for (int i = 0; i < stored.rows(); i++) {
+        IntStream.range(0, stored.rows()).parallel().forEach(i -> {
             items[i * ITEM_COLUMNS] = moved.version(i).code();
             items[i * ITEM_COLUMNS + 1] = (float) scores[i];
             items[i * ITEM_COLUMNS + 2] = (float) cosine(stored, moved.vectors(), i);
-        }
+        });
         return new Block(moved.vectors(), FloatMatrix.wrap(stored.rows(), ITEM_COLUMNS, items));
+    }
+
+    private double[] scores(FloatMatrix stored) {
+        if (scored || policy.needsScores()) {
+            return adapter.scores(stored);
+        }
+        double[] none = new double[stored.rows()];
+        Arrays.fill(none, Double.NaN);
+        return none;
     }
 
     private FloatMatrix moved(FloatMatrix stored) {

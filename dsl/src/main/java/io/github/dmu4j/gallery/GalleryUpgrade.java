@@ -74,7 +74,7 @@ public final class GalleryUpgrade {
         int blockRows = Math.max(1, Math.min(MOST_ROWS, BLOCK_VALUES / longer));
         return new GalleryUpgrade(
                 gallery,
-                new BlockUpgrade(adapter, GalleryPolicy.all()),
+                new BlockUpgrade(adapter, GalleryPolicy.all(), true),
                 UpgradeListener.NONE,
                 Cancellation.ON_INTERRUPT,
                 gallery.type(),
@@ -93,7 +93,27 @@ public final class GalleryUpgrade {
     /** Which vectors are moved, and how far; {@link GalleryPolicy#all()} unless said. */
     public GalleryUpgrade withPolicy(GalleryPolicy policy) {
         return new GalleryUpgrade(
-                gallery, new BlockUpgrade(upgrade.adapter(), policy), listener, cancellation, type, blockRows);
+                gallery,
+                new BlockUpgrade(upgrade.adapter(), policy, upgrade.scored()),
+                listener,
+                cancellation,
+                type,
+                blockRows);
+    }
+
+    /**
+     * Leaves out the scores of the old vectors, which take a product with every prototype: with thousands of classes most of the
+     * time. {@link GalleryItems#scores} are NaN then, so that no poor-first {@link BackfillPlan} can be made of them. A policy that
+     * needs scores has them still.
+     */
+    public GalleryUpgrade withoutScores() {
+        return new GalleryUpgrade(
+                gallery,
+                new BlockUpgrade(upgrade.adapter(), upgrade.policy(), false),
+                listener,
+                cancellation,
+                type,
+                blockRows);
     }
 
     /** Who hears the progress: one stage {@code upgrade gallery}, steps are vectors. */
@@ -153,7 +173,7 @@ public final class GalleryUpgrade {
                 UpgradeJournal.SCHEMA_VERSION,
                 upgrade.adapter().fingerprint(),
                 gallery.fingerprint(),
-                upgrade.policy().toString(),
+                upgrade.policy() + (upgrade.scored() ? "" : ", without scores"),
                 type.name(),
                 blockRows,
                 gallery.rows(),

@@ -8,11 +8,11 @@ final class FoldedBranch {
     private final int hidden;
     private final int outputs;
     private final boolean layerNorm;
-    private final float[] first;
+    private final RightFactor first;
     private final float[] firstBias;
     private final float[] gain;
     private final float[] shift;
-    private final float[] second;
+    private final RightFactor second;
     private final float[] secondBias;
 
     FoldedBranch(UpgradeBranch branch) {
@@ -27,8 +27,8 @@ final class FoldedBranch {
         if (!layerNorm) {
             fold(weight, branch.mean(), branch.variance());
         }
-        first = FloatKernels.transposed(weight, hidden, inputs);
-        second = FloatKernels.transposed(branch.secondWeight().values(), outputs, hidden);
+        first = RightFactor.applying(weight, hidden, inputs);
+        second = RightFactor.applying(branch.secondWeight());
         secondBias = branch.secondBias().values();
     }
 
@@ -48,7 +48,7 @@ final class FoldedBranch {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(firstBias, 0, activations, i * hidden, hidden);
         }
-        FloatKernels.multiplyAdd(in, rows, inputs, first, hidden, activations);
+        first.multiplyAdd(in, rows, activations);
         if (layerNorm) {
             for (int i = 0; i < rows; i++) {
                 normaliseRow(activations, i * hidden);
@@ -58,7 +58,7 @@ final class FoldedBranch {
             activations[k] = Math.max(activations[k], 0);
         }
         float[] result = new float[rows * outputs];
-        FloatKernels.multiplyAdd(activations, rows, hidden, second, outputs, result);
+        second.multiplyAdd(activations, rows, result);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < outputs; j++) {
                 out[i * outputs + j] += result[i * outputs + j] + secondBias[j];

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrototypeCosines {
     private static final int ROW_BLOCK = 64;
-    private static final int CLASS_BLOCK = 256;
 
     private PrototypeCosines() {}
 
@@ -77,40 +76,36 @@ final class PrototypeCosines {
 
     private static double[][] cosines(FloatMatrix rows, int from, int to, FloatMatrix prototypes, int[] classOf) {
         int dimension = rows.columns();
-        double[][] units = new double[to - from][dimension];
-        for (int i = from; i < to; i++) {
-            double norm = Math.max(rows.rowNorm(i), 1e-12);
+        int count = to - from;
+        double[] units = new double[count * dimension];
+        for (int i = 0; i < count; i++) {
+            double norm = Math.max(rows.rowNorm(from + i), 1e-12);
             for (int j = 0; j < dimension; j++) {
-                units[i - from][j] = rows.get(i, j) / norm;
+                units[i * dimension + j] = rows.get(from + i, j) / norm;
             }
         }
-        double[][] cosines = new double[to - from][classOf.length];
-        double[] panel = new double[dimension * CLASS_BLOCK];
-        double[] sums = new double[CLASS_BLOCK];
-        for (int start = 0; start < classOf.length; start += CLASS_BLOCK) {
-            int width = Math.min(CLASS_BLOCK, classOf.length - start);
-            for (int k = 0; k < width; k++) {
+        double[][] cosines = new double[count][classOf.length];
+        if (classOf.length == 0) {
+            return cosines;
+        }
+        PanelKernel kernel = PanelKernels.of((long) count * dimension * classOf.length);
+        int width = kernel.doubleWidth(classOf.length);
+        double[] panel = new double[dimension * width];
+        double[] sums = new double[count * width];
+        for (int start = 0; start < classOf.length; start += width) {
+            int present = Math.min(width, classOf.length - start);
+            for (int k = 0; k < present; k++) {
                 int offset = classOf[start + k] * dimension;
                 double norm = prototypes.rowNorm(classOf[start + k]);
                 for (int j = 0; j < dimension; j++) {
-                    panel[j * CLASS_BLOCK + k] = prototypes.values()[offset + j] / norm;
+                    panel[j * width + k] = prototypes.values()[offset + j] / norm;
                 }
             }
-            for (int i = 0; i < units.length; i++) {
-                Arrays.fill(sums, 0);
-                for (int j = 0; j < dimension; j++) {
-                    multiplyAdd(units[i][j], panel, j * CLASS_BLOCK, sums, width);
-                }
-                System.arraycopy(sums, 0, cosines[i], start, width);
+            kernel.multiply(units, count, dimension, panel, width, sums);
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(sums, i * width, cosines[i], start, present);
             }
         }
         return cosines;
-    }
-
-    /** A loop of its own, so that the compiler turns it into vector instructions. */
-    private static void multiplyAdd(double factor, double[] panel, int offset, double[] sums, int width) {
-        for (int k = 0; k < width; k++) {
-            sums[k] += factor * panel[offset + k];
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.FloatMatrix;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What the loss of an upgrade module needs of some pairs, on the Java heap: the inputs of F, R z, the targets and the
@@ -14,6 +15,7 @@ final class UpgradeBatch {
     private final float[] emphasis;
     private final float[] heritability;
     private final int[] labels;
+    private final int[] rows;
 
     private UpgradeBatch(
             FloatMatrix in,
@@ -21,13 +23,15 @@ final class UpgradeBatch {
             FloatMatrix target,
             float[] emphasis,
             float[] heritability,
-            int[] labels) {
+            int[] labels,
+            int[] rows) {
         this.in = in;
         this.start = start;
         this.target = target;
         this.emphasis = emphasis;
         this.heritability = heritability;
         this.labels = labels;
+        this.rows = rows;
     }
 
     /**
@@ -56,11 +60,12 @@ final class UpgradeBatch {
         }
         return new UpgradeBatch(
                 in,
-                FloatKernels.mapped(old, linear),
+                RightFactor.applying(linear).of(old),
                 classBlend == 0 ? pairs.newEmbeddings() : blended(pairs, classBlend),
                 emphasis,
                 keep,
-                pairs.labels().orElse(new int[0]));
+                pairs.labels().orElse(new int[0]),
+                IntStream.range(0, n).toArray());
     }
 
     /** v_i = (1 + beta (1 - s~_i)) / mean. */
@@ -100,49 +105,51 @@ final class UpgradeBatch {
         return FloatMatrix.wrap(labels.length, d, values).normalised();
     }
 
-    /** The given rows, in the given order. */
-    UpgradeBatch select(int[] rows) {
-        float[] someEmphasis = new float[rows.length];
-        float[] someHeritability = new float[rows.length];
-        int[] someLabels = new int[labels.length == 0 ? 0 : rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            someEmphasis[i] = emphasis[rows[i]];
-            someHeritability[i] = heritability[rows[i]];
-            if (someLabels.length > 0) {
-                someLabels[i] = labels[rows[i]];
-            }
-        }
-        return new UpgradeBatch(
-                in.select(rows), start.select(rows), target.select(rows), someEmphasis, someHeritability, someLabels);
+    /** Of these pairs those of the given numbers, in the given order; nothing is copied. */
+    UpgradeBatch select(int[] some) {
+        return new UpgradeBatch(in, start, target, emphasis, heritability, labels, some);
     }
 
-    /** Inputs of F, shape (B, d_o) or, with the score, (B, d_o + 1). */
+    /** Which rows of {@link #in}, {@link #start} and {@link #target} the pairs are, B of them. */
+    int[] rows() {
+        return rows;
+    }
+
+    /** Inputs of F of all pairs, shape (N, d_o) or, with the score, (N, d_o + 1). */
     FloatMatrix in() {
         return in;
     }
 
-    /** R z, shape (B, d_n). */
+    /** R z of all pairs, shape (N, d_n). */
     FloatMatrix start() {
         return start;
     }
 
-    /** Targets, unit rows, shape (B, d_n). */
+    /** Targets of all pairs, unit rows, shape (N, d_n). */
     FloatMatrix target() {
         return target;
     }
 
     /** v, length B. */
     float[] emphasis() {
-        return emphasis;
+        return selected(emphasis);
     }
 
     /** s~, length B; 0 without heritability. */
     float[] heritability() {
-        return heritability;
+        return selected(heritability);
     }
 
-    /** Classes, length B; empty without labels. */
-    int[] labels() {
-        return labels;
+    private float[] selected(float[] values) {
+        float[] some = new float[rows.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = values[rows[i]];
+        }
+        return some;
+    }
+
+    /** Class of pair i, 0 &lt;= i &lt; B; only with labels. */
+    int label(int i) {
+        return labels[rows[i]];
     }
 }

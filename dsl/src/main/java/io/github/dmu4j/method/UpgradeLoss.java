@@ -3,7 +3,6 @@ package io.github.dmu4j.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.loss.Scalars;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,29 +35,25 @@ record UpgradeLoss(ForwardAdaptation options, @Nullable NDArray transposedClassi
             @Nullable NDArray own) {}
 
     Arrays arrays(UpgradeNetwork network, NDManager step, UpgradeBatch batch) {
-        int rows = batch.in().rows();
+        int rows = batch.rows().length;
         NDArray own = null;
         if (transposedClassifier != null) {
             int classes = (int) transposedClassifier.getShape().get(1);
             float[] oneHot = new float[rows * classes];
             for (int i = 0; i < rows; i++) {
-                if (batch.labels()[i] != UpgradePairs.NO_CLASS) {
-                    oneHot[i * classes + batch.labels()[i]] = 1;
+                if (batch.label(i) != UpgradePairs.NO_CLASS) {
+                    oneHot[i * classes + batch.label(i)] = 1;
                 }
             }
             own = network.array(step, oneHot, new Shape(rows, classes));
         }
         return new Arrays(
-                matrix(network, step, batch.in()),
-                matrix(network, step, batch.start()),
-                matrix(network, step, batch.target()),
+                network.rows(0, step, batch.in(), batch.rows()),
+                network.rows(1, step, batch.start(), batch.rows()),
+                network.rows(2, step, batch.target(), batch.rows()),
                 network.array(step, batch.emphasis(), new Shape(rows)),
                 network.array(step, batch.heritability(), new Shape(rows)),
                 own);
-    }
-
-    private static NDArray matrix(UpgradeNetwork network, NDManager step, FloatMatrix rows) {
-        return network.array(step, rows.values(), new Shape(rows.rows(), rows.columns()));
     }
 
     /** The weighted terms, scalars. */

@@ -30,7 +30,7 @@ public final class UpgradeModule {
     private final FloatMatrix linear;
     private final List<UpgradeBranch> branches;
     private final boolean takesScore;
-    private final float[] linearTransposed;
+    private final RightFactor linearFactor;
     private final List<FoldedBranch> folded;
 
     /**
@@ -68,7 +68,7 @@ public final class UpgradeModule {
             throw new IllegalArgumentException("contracts say dimensions " + input.dimension() + " to "
                     + output.dimension() + ", the linear map is " + linear.columns() + " to " + linear.rows());
         }
-        linearTransposed = FloatKernels.transposed(linear.values(), linear.rows(), linear.columns());
+        linearFactor = RightFactor.applying(linear);
         folded = this.branches.stream().map(FoldedBranch::new).toList();
     }
 
@@ -154,7 +154,7 @@ public final class UpgradeModule {
         int from = linear.columns();
         int to = linear.rows();
         float[] start = new float[rows * to];
-        FloatKernels.multiplyAdd(unit, rows, from, linearTransposed, to, start);
+        linearFactor.multiplyAdd(unit, rows, start);
         if (folded.isEmpty()) {
             return normalise(start, rows, to);
         }

@@ -212,7 +212,7 @@ public final class UpgradeModuleTraining {
             return null;
         }
         FloatMatrix weights = pairs.classifier().orElseThrow();
-        float[] transposed = FloatKernels.transposed(weights.values(), weights.rows(), weights.columns());
+        float[] transposed = RightFactor.transposed(weights.values(), weights.rows(), weights.columns());
         return manager.create(transposed, new Shape(weights.columns(), weights.rows()));
     }
 

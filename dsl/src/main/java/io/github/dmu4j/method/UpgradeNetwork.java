@@ -13,6 +13,7 @@ import ai.djl.training.GradientCollector;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.loss.Scalars;
 import io.github.dmu4j.model.HostUpdate;
+import io.github.dmu4j.model.InputBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class UpgradeNetwork implements AutoCloseable {
     private final Map<String, NDArray> velocities = new LinkedHashMap<>();
     private final NDArray runningMean;
     private final NDArray runningVariance;
+    private final InputBuffer[] inputBuffers = {new InputBuffer(), new InputBuffer(), new InputBuffer()};
 
     /**
      * Starts as PyTorch's Linear does, uniform in +-1/sqrt(in), with the last layer zero: psi starts at R.
@@ -89,7 +91,19 @@ final class UpgradeNetwork implements AutoCloseable {
 
     /** {@code values} on the device, in this network's type, owned by {@code owner}. */
     NDArray array(NDManager owner, float[] values, Shape shape) {
-        NDArray floats = owner.create(values, shape);
+        return typed(owner.create(values, shape));
+    }
+
+    /**
+     * Rows of a matrix likewise; valid until the next rows of the same input are asked for.
+     *
+     * @param input 0, 1 or 2: which input of a step they are
+     */
+    NDArray rows(int input, NDManager owner, FloatMatrix matrix, int[] rows) {
+        return typed(inputBuffers[input].rows(owner, matrix, rows));
+    }
+
+    private NDArray typed(NDArray floats) {
         if (type == DataType.FLOAT32) {
             return floats;
         }
@@ -197,7 +211,7 @@ final class UpgradeNetwork implements AutoCloseable {
     UpgradeBranch snapshot() {
         return new UpgradeBranch(
                 FloatMatrix.wrap(
-                        hidden, inputs, FloatKernels.transposed(floats(trained("firstWeight")), inputs, hidden)),
+                        hidden, inputs, RightFactor.transposed(floats(trained("firstWeight")), inputs, hidden)),
                 row(trained("firstBias")),
                 normalisation,
                 row(trained("gain")),
@@ -205,7 +219,7 @@ final class UpgradeNetwork implements AutoCloseable {
                 row(runningMean),
                 row(runningVariance),
                 FloatMatrix.wrap(
-                        outputs, hidden, FloatKernels.transposed(floats(trained("secondWeight")), hidden, outputs)),
+                        outputs, hidden, RightFactor.transposed(floats(trained("secondWeight")), hidden, outputs)),
                 row(trained("secondBias")));
     }
 

@@ -30,10 +30,10 @@ final class BatchedEmbedding {
     private final int dimension;
     private final ForwardPass forward;
 
-    /** A model's way from pixels (n, c, h, w) to raw vectors (n, dimension), both row-major. */
+    /** A model's way from pixels (n, c, h, w) to raw vectors (n, dimension), both row-major; {@code input} is for the pixels. */
     @FunctionalInterface
     interface ForwardPass {
-        float[] vectors(float[] pixels, int images);
+        float[] vectors(float[] pixels, int images, InputBuffer input);
     }
 
     BatchedEmbedding(Preprocessing preprocessing, int dimension, ForwardPass forward) {
@@ -49,12 +49,12 @@ final class BatchedEmbedding {
      * @param forward (n, c, h, w) to (n, dimension), float32
      */
     BatchedEmbedding(NDManager parent, Preprocessing preprocessing, int dimension, UnaryOperator<NDArray> forward) {
-        this(preprocessing, dimension, (pixels, images) -> {
+        this(preprocessing, dimension, (pixels, images, input) -> {
             int n = Math.max(FEWEST, images);
             int side = preprocessing.size();
             float[] filled = n == images ? pixels : Arrays.copyOf(pixels, n * preprocessing.length());
             try (NDManager step = parent.newSubManager()) {
-                NDArray batch = step.create(filled, new Shape(n, preprocessing.channels(), side, side));
+                NDArray batch = input.array(step, filled, new Shape(n, preprocessing.channels(), side, side));
                 float[] vectors =
                         GradientRecording.without(() -> forward.apply(batch).toFloatArray());
                 return Arrays.copyOf(vectors, images * dimension);
@@ -67,6 +67,7 @@ final class BatchedEmbedding {
         int total = images.size();
         float[] vectors = new float[Math.multiplyExact(total, dimension)];
         listener.on(new UpgradeEvent.StageStarted(stage, total, "image"));
+        InputBuffer input = new InputBuffer();
         long start = System.nanoTime();
         int threads = Math.max(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -89,7 +90,7 @@ final class BatchedEmbedding {
                     }
                     throw e;
                 }
-                float[] rows = forward.vectors(batch.pixels(), batch.size());
+                float[] rows = forward.vectors(batch.pixels(), batch.size(), input);
                 System.arraycopy(rows, 0, vectors, done * dimension, rows.length);
                 done += batch.size();
                 double rate = done / Math.max(1e-9, seconds(start));

@@ -170,7 +170,8 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
-        return new BatchedEmbedding(preprocessing, dimension, this::vectors).embed(images, listener, cancellation);
+        return new BatchedEmbedding(preprocessing, dimension, (pixels, n, unused) -> vectors(pixels, n))
+                .embed(images, listener, cancellation);
     }
 
     @Override

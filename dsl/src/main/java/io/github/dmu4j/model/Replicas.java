@@ -37,6 +37,7 @@ import java.util.function.Supplier;
 public final class Replicas implements AutoCloseable {
     private final Network network;
     private final List<Network> copies = new ArrayList<>();
+    private final List<InputBuffer> inputs = new ArrayList<>();
     private final ExecutorService threads;
 
     /**
@@ -52,8 +53,10 @@ public final class Replicas implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        inputs.add(new InputBuffer());
         try {
             for (Device device : others) {
+                inputs.add(new InputBuffer());
                 Network copy = network.backbone().architecture().build(network.preprocessing(), 0, device);
                 copies.add(copy);
                 copy.parameterSet().load(network.parameterSet().state());
@@ -79,7 +82,7 @@ public final class Replicas implements AutoCloseable {
      */
     public NDArray forward(NDManager step, float[] pixels, Shape shape) {
         if (copies.isEmpty()) {
-            return network.forward(step.create(pixels, shape), true);
+            return network.forward(inputs.get(0).array(step, pixels, shape), true);
         }
         int n = Math.toIntExact(shape.get(0));
         if (n < count()) {
@@ -114,7 +117,7 @@ public final class Replicas implements AutoCloseable {
         long[] dimensions = shape.getShape().clone();
         dimensions[0] = to - from;
         float[] own = Arrays.copyOfRange(pixels, from * each, to * each);
-        return on.forward(manager.create(own, new Shape(dimensions)), true);
+        return on.forward(inputs.get(part).array(manager, own, new Shape(dimensions)), true);
     }
 
     /** On a thread of ours, whose grad mode is its own. */

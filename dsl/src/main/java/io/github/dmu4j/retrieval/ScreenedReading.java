@@ -56,12 +56,12 @@ final class ScreenedReading {
         this.gallery = gallery;
         this.k = k;
         this.self = self;
-        this.kernel = kernel;
+        this.kernel = kernel.forQueries(queries.rows());
         this.exactKernel = exactKernel;
         this.blockRows = RowBlock.rowsFor(gallery.columns());
         this.blocks = (gallery.rows() + blockRows - 1) / blockRows;
         this.pieces = Math.min(blocks, pieces(threads));
-        this.panels = panels(queries, kernel.width());
+        this.panels = panels(queries, this.kernel.width());
         this.queryNorms = new double[queries.rows()];
         Arrays.setAll(queryNorms, queries::rowNorm);
         this.floors = new double[queries.rows()];

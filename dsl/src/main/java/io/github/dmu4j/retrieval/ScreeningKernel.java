@@ -14,6 +14,11 @@ public interface ScreeningKernel {
     /** Queries in a panel. */
     int width();
 
+    /** The kernel that suits so many queries, at least 1, of this one's kind. */
+    default ScreeningKernel forQueries(int queries) {
+        return this;
+    }
+
     /** Writes the float32 values of {@code count} float16 bit patterns, exactly; infinities and NaN stay what they are. */
     void widen(short[] halves, int count, float[] target);
 

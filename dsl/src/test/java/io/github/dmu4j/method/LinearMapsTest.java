@@ -37,14 +37,15 @@ class LinearMapsTest {
         FloatMatrix rotation = FloatMatrix.ofRows(
                 new float[][] {{(float) cos, (float) -sin, 0}, {(float) sin, (float) cos, 0}, {0, 0, -1}});
         FloatMatrix from = random(20, 3);
-        FloatMatrix found = LinearMaps.procrustes(from, FloatKernels.mapped(from, rotation));
+        FloatMatrix found =
+                LinearMaps.procrustes(from, RightFactor.applying(rotation).of(from));
         assertThat(Expected.difference(found, rotation)).isLessThan(TOLERANCE);
     }
 
     @Test
     void fullRankIsLeastSquares() {
         FloatMatrix from = random(40, 5);
-        FloatMatrix to = FloatKernels.mapped(random(40, 6), random(3, 6));
+        FloatMatrix to = RightFactor.applying(random(3, 6)).of(random(40, 6));
         assertThat(Expected.difference(LinearMaps.reducedRank(from, to, 3, .5), LinearMaps.leastSquares(from, to, .5)))
                 .isLessThan(TOLERANCE);
     }

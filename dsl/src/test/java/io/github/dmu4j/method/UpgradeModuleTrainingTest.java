@@ -35,7 +35,7 @@ class UpgradeModuleTrainingTest {
                 UpgradeModuleTraining.with(SMALL.branches(0), 1).train(pairs());
         UpgradeModule psi = UpgradeModuleTraining.with(SMALL.epochs(15), 1).train(pairs());
 
-        FloatMatrix padded = FloatKernels.mapped(unseen.old(), columnsOfIdentity(16, 12));
+        FloatMatrix padded = RightFactor.applying(columnsOfIdentity(16, 12)).of(unseen.old());
         double raw = SyntheticGenerations.hitRateAtOne(unseen.fresh(), padded, unseen.labels());
         double rotated =
                 SyntheticGenerations.hitRateAtOne(unseen.fresh(), rotation.adapt(unseen.old()), unseen.labels());

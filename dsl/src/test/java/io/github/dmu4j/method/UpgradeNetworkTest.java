@@ -136,7 +136,7 @@ class UpgradeNetworkTest {
         try (NDManager manager = NDManager.newBaseManager();
                 UpgradeNetwork network = new UpgradeNetwork(
                         manager, DataType.FLOAT64, normalisation, 12, 10, 16, Seeds.random(2, "test"))) {
-            float[] transposed = FloatKernels.transposed(classifier.vectors().values(), 60, 16);
+            float[] transposed = RightFactor.transposed(classifier.vectors().values(), 60, 16);
             UpgradeLoss loss = new UpgradeLoss(options, network.array(manager, transposed, new Shape(16, 60)));
             for (int i = 0; i < 3; i++) { // away from the zero last layer
                 try (NDManager step = manager.newSubManager()) {
@@ -232,12 +232,12 @@ class UpgradeNetworkTest {
                     cosine += psi[i * 16 + j] * classifier.vectors().get(c, j);
                 }
                 double logit = options.scale()
-                        * (c == batch.labels()[i] ? Math.cos(Math.acos(cosine) + options.margin()) : cosine);
-                own = c == batch.labels()[i] ? logit : own;
+                        * (c == batch.label(i) ? Math.cos(Math.acos(cosine) + options.margin()) : cosine);
+                own = c == batch.label(i) ? logit : own;
                 all += Math.exp(logit);
             }
             sums[0] += options.pointWeight() * batch.emphasis()[i] * (1 - toTarget) / rows;
-            sums[1] += batch.labels()[i] == UpgradePairs.NO_CLASS
+            sums[1] += batch.label(i) == UpgradePairs.NO_CLASS
                     ? 0
                     : options.classWeight() * batch.emphasis()[i] * (Math.log(all) - own) / rows;
             sums[2] += options.keepWeight() * batch.heritability()[i] * (1 - toStart) / rows;

@@ -43,7 +43,7 @@ public final class SimdSearch implements SimilaritySearch {
      */
     public SimdSearch(int threads) {
         VectorModule.require();
-        this.kernel = new FloatScreening();
+        this.kernel = new WideScreening();
         this.screened = new ScreenedSearch(threads, kernel);
         this.reference = new ExactSearch(threads);
     }
@@ -65,7 +65,7 @@ public final class SimdSearch implements SimilaritySearch {
         if (products < (WarmUp.isDone() ? WORTH_SCREENING : WORTH_COMPILING)) {
             return reference.search(similarity, queries, gallery, k, self, cancellation);
         }
-        WarmUp.run(kernel);
+        WarmUp.run(kernel, kernel.forQueries(1));
         return screened.search(similarity, queries, gallery, k, self, cancellation);
     }
 }

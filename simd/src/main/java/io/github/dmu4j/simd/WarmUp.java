@@ -6,19 +6,10 @@ import io.github.dmu4j.retrieval.RowBlock;
 import io.github.dmu4j.retrieval.ScreeningKernel;
 import io.github.dmu4j.retrieval.Similarity;
 
-/**
- * Has the JVM compile the kernel before a search begins. Until then each vector is an object and each operation a call, a
- * thousand times slower: a search that began at once would keep all its threads busy with that, and the compiler waiting.
- */
+/** {@link Compilation} of the kernels of a search. */
 final class WarmUp {
-    /** The JVM compiles a method with its optimising compiler after some hundred calls of some thousand loops in all. */
-    private static final int CALLS = 700;
-
-    private static final int ROWS = 13;
+    private static final int ROWS = 13; // of every kind of tile at least one
     private static final int COLUMNS = 36;
-    private static final long MOST_NANOS = 5_000_000_000L;
-    /** For a call: compiled, it takes about one. */
-    private static final long COMPILED_NANOS = 20_000;
 
     private static volatile boolean done;
 
@@ -28,13 +19,20 @@ final class WarmUp {
         return done;
     }
 
-    /** Returns when the kernel runs at its speed, or after five seconds; at once if it has done so before. */
-    static synchronized void run(ScreeningKernel kernel) {
-        if (done) {
-            return;
+    /** Returns when the kernels run at their speed, or each after five seconds; at once if they have done so before. */
+    static synchronized void run(ScreeningKernel... kernels) {
+        if (!done) {
+            for (ScreeningKernel kernel : kernels) {
+                compile(kernel);
+            }
+            done = true;
         }
+    }
+
+    private static void compile(ScreeningKernel kernel) {
         float[] values = new float[ROWS * COLUMNS];
         short[] halves = new short[values.length];
+        float[] widened = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 7 - 3;
         }
@@ -43,32 +41,11 @@ final class WarmUp {
         var hits = new Hits(ROWS, kernel.width());
         float[] panel = new float[COLUMNS * kernel.width()];
         float[] thresholds = new float[kernel.width()];
-        boolean interrupted = false;
-        long end = System.nanoTime() + MOST_NANOS;
-        for (int call = 0; !done; call++) {
-            long start = System.nanoTime();
+        Compilation.await(() -> {
             block.load(rows, 0, ROWS, Similarity.INNER_PRODUCT, kernel);
-            thresholds[0] = call % 2; // once reached, once not
+            thresholds[0] = 1 - thresholds[0]; // once reached, once not
             kernel.screen(block, panel, thresholds, hits);
-            kernel.widen(halves, halves.length, new float[halves.length]);
-            long now = System.nanoTime();
-            if (call >= CALLS) {
-                done = now - start < COMPILED_NANOS || now > end;
-                interrupted |= !done && sleepsThrough();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A moment for the compiler. @return whether there was an interrupt, which the search itself will see to */
-    private static boolean sleepsThrough() {
-        try {
-            Thread.sleep(2);
-            return false;
-        } catch (InterruptedException e) {
-            return true;
-        }
+            kernel.widen(halves, halves.length, widened);
+        });
     }
 }

@@ -26,12 +26,12 @@ class FaissEqualityTest {
     /** Or the first cases take most of the time. */
     @BeforeAll
     static void compileTheKernel() {
-        WarmUp.run(new FloatScreening());
+        WarmUp.run(new WideScreening(), new NarrowScreening());
     }
 
     @Test
     void aHundredRandomCasesWithTiesAndOddSizesAreRankedAsByFaiss() throws IOException {
-        var search = new ScreenedSearch(2, new FloatScreening());
+        var search = new ScreenedSearch(2, new WideScreening());
         JsonNode cases = expected();
         assertThat(cases).hasSize(CASES);
         for (int number = 0; number < CASES; number++) {

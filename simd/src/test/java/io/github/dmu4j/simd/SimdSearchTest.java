@@ -13,6 +13,7 @@ import io.github.dmu4j.retrieval.Hits;
 import io.github.dmu4j.retrieval.Neighbours;
 import io.github.dmu4j.retrieval.RowBlock;
 import io.github.dmu4j.retrieval.ScreenedSearch;
+import io.github.dmu4j.retrieval.ScreeningKernel;
 import io.github.dmu4j.retrieval.SelfMatches;
 import io.github.dmu4j.retrieval.Similarity;
 import io.github.dmu4j.retrieval.SimilaritySearch;
@@ -26,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SimdSearchTest {
-    private final FloatScreening kernel = new FloatScreening();
+    private final ScreeningKernel kernel = new WideScreening();
     private final SimilaritySearch reference = new ExactSearch(1);
 
     /** Or the first cases take most of the time. */
     @BeforeAll
     static void compileTheKernel() {
-        WarmUp.run(new FloatScreening());
+        WarmUp.run(new WideScreening(), new NarrowScreening());
     }
 
     @Test
@@ -41,7 +42,7 @@ class SimdSearchTest {
         assertThat(SimilaritySearch.fastest().name()).startsWith("exact, SIMD ");
     }
 
-    /** Any dimension, size and depth; half of the gallery are duplicates; some queries leave out one item. */
+    /** Any dimension, size and depth, few queries and many; half of the gallery are duplicates; some queries leave out one item. */
     @ParameterizedTest
     @EnumSource(Similarity.class)
     void theAnswerIsTheReferencesToTheLastBit(Similarity similarity) {
@@ -49,7 +50,7 @@ class SimdSearchTest {
             var random = new SplittableRandom(seed);
             int d = 1 + seed;
             int n = 33 + random.nextInt(seed % 9 == 0 ? 4000 : 600);
-            int m = 1 + random.nextInt(seed % 9 == 0 ? 70 : 20);
+            int m = 1 + random.nextInt(seed % 9 == 0 ? 170 : 50);
             int k = 1 + random.nextInt(Math.max(1, n / (seed % 2 == 0 ? 32 : 20)));
             float[] scales = {1, 1, 1, 1e-3f, 1e6f};
             FloatMatrix gallery = duplicated(random(random, n, d, scales[seed % 5]), random);
@@ -124,7 +125,19 @@ class SimdSearchTest {
     }
 
     @Test
+    void fewQueriesHaveANarrowPanel() {
+        assertThat(kernel.forQueries(1)).isInstanceOf(NarrowScreening.class);
+        assertThat(kernel.forQueries(kernel.forQueries(1).width())).isInstanceOf(NarrowScreening.class);
+        assertThat(kernel.forQueries(kernel.forQueries(1).width() + 1)).isSameAs(kernel);
+    }
+
+    @Test
     void rowsThatReachAThresholdAreFoundAndOthersAreNot() {
+        findsWhatReachesAThreshold(kernel);
+        findsWhatReachesAThreshold(kernel.forQueries(1));
+    }
+
+    private static void findsWhatReachesAThreshold(ScreeningKernel kernel) {
         float[] values = {1, 2, 3, -1, 0, 2};
         var gallery = FloatMatrix.wrap(3, 2, values);
         var block = new RowBlock(gallery);
