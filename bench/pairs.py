@@ -129,7 +129,7 @@ def fair_python(threads, waiting=None):
     where OpenBLAS, whose threads are others, does the work: threads that spin take the processors from those that compute (faiss
     takes half the time).
     """
-    ours = ("OMP_WAIT_POLICY", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_")
+    ours = ("OMP_WAIT_POLICY", "ATEN_CPU_CAPABILITY", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_")
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     if _has("avx512f"):
         # Debian's OpenBLAS takes a processor that is younger than itself for one without AVX-512.

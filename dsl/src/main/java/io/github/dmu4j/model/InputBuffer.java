@@ -44,7 +44,8 @@ public final class InputBuffer {
     private FloatBuffer floats(int count) {
         int bytes = Math.multiplyExact(count, Float.BYTES);
         if (memory.capacity() < bytes) {
-            memory = ByteBuffer.allocateDirect(bytes + ALIGNMENT)
+            // the slice leaves out what is not aligned, at either end
+            memory = ByteBuffer.allocateDirect(bytes + 2 * ALIGNMENT)
                     .alignedSlice(ALIGNMENT)
                     .order(ByteOrder.nativeOrder());
         }

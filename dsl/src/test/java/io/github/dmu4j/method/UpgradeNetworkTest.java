@@ -205,12 +205,15 @@ class UpgradeNetworkTest {
             ForwardAdaptation options,
             Prototypes classifier,
             UpgradeBatch batch) {
-        int rows = batch.in().rows();
+        int rows = batch.rows().length;
+        FloatMatrix in = batch.in().select(batch.rows());
+        FloatMatrix start = batch.start().select(batch.rows());
+        FloatMatrix target = batch.target().select(batch.rows());
         double[] psi;
         try (NDManager step = manager.newSubManager()) {
             psi = network.forward(
-                            network.array(step, batch.in().values(), new Shape(rows, 12)),
-                            network.array(step, batch.start().values(), new Shape(rows, 16)),
+                            network.array(step, in.values(), new Shape(rows, 12)),
+                            network.array(step, start.values(), new Shape(rows, 16)),
                             true)
                     .toDoubleArray();
         }
@@ -219,10 +222,8 @@ class UpgradeNetworkTest {
             double toTarget = 0;
             double toStart = 0;
             for (int j = 0; j < 16; j++) {
-                toTarget += psi[i * 16 + j] * batch.target().get(i, j);
-                toStart += psi[i * 16 + j]
-                        * batch.start().get(i, j)
-                        / batch.start().rowNorm(i);
+                toTarget += psi[i * 16 + j] * target.get(i, j);
+                toStart += psi[i * 16 + j] * start.get(i, j) / start.rowNorm(i);
             }
             double own = 0;
             double all = 0;
