@@ -122,18 +122,21 @@ def python(script, *arguments):
     return [sys.executable, "-W", "ignore", script, *arguments]
 
 
-def fair_python(threads, waiting=None):
+def fair_python(threads, waiting=None, keeps_memory=False):
     """The environment of a peer: every processor feature it can use, nothing of the launcher's settings.
 
     ``waiting``: what its OpenMP threads do meanwhile, libgomp's default (spin for a while, then sleep) if None. "passive" is faster
     where OpenBLAS, whose threads are others, does the work: threads that spin take the processors from those that compute (faiss
-    takes half the time).
+    takes half the time). ``keeps_memory``: glibc keeps freed arrays, as the launcher has it for our side, and no peer has by itself; a
+    training step of PyTorch takes two thirds of the time.
     """
     ours = ("OMP_WAIT_POLICY", "ATEN_CPU_CAPABILITY", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_")
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     if _has("avx512f"):
         # Debian's OpenBLAS takes a processor that is younger than itself for one without AVX-512.
         kept.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
+    if keeps_memory:
+        kept |= {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
     if waiting:
         kept["OMP_WAIT_POLICY"] = waiting
     return kept | {
