@@ -1,10 +1,10 @@
 """Training and embedding beside PyTorch: ``./dmu bench training``.
 
 usage: bench.py ROUNDS [JSON FILE]. The peer is plain PyTorch with the same mathematics (peer.py): OpenBLAS, all vector
-instructions, all cores, and the waiting threads and the memory that the launcher gives our side. The rows: ResNet-18 on 64 x 64 random pixels with ImageNet's stem, 512-d, batches of 32, ArcFace over
-1,000 classes and BCT's term; the second runs the frozen old net on every batch besides, which the library itself does only once,
-before training. The upgrade module sees 200,000 pairs of 512-d vectors in batches of 512; 512 is the hidden width of the first
-prototype, 2,048 the library's default.
+instructions, all cores, and the waiting threads and the memory that the launcher gives our side. The rows: ResNet-18 on 64 x 64
+random pixels with ImageNet's stem, 512-d, batches of 32, ArcFace over 1,000 classes and BCT's term; the second runs the frozen
+old net on every batch besides, which the library itself does only once, before training. The upgrade module sees 200,000 pairs
+of 512-d vectors in batches of 512; 512 is the hidden width of the first prototype, 2,048 the library's default.
 """
 import os
 import sys
