@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /**
  * What an upgraded gallery holds, as a model: psi(z_o(x)), every vector moved. So a next upgrade learns from evolved vectors,
@@ -64,6 +65,15 @@ final class EvolvedGallery implements Embedder {
     public FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
         FloatMatrix stored = upgraded.oldModel().frozen().embed(images, listener, cancellation);
         return upgraded.adapter().adapt(stored);
+    }
+
+    @Override
+    public void embedInBlocks(
+            LabeledImages images, Consumer<FloatMatrix> blocks, UpgradeListener listener, Cancellation cancellation) {
+        upgraded.oldModel()
+                .frozen()
+                .embedInBlocks(
+                        images, stored -> blocks.accept(upgraded.adapter().adapt(stored)), listener, cancellation);
     }
 
     /** The module's output: vectors of the new model's space that are not the new model's own, whatever is asked. */

@@ -242,7 +242,8 @@ public final class Experiment {
         List<String> problems = new ArrayList<>();
         noting(problems, () -> {
             LabeledImages training = data().newTraining();
-            PlanProblems.memory(choices.method, training.size(), largerDimension())
+            Optional<Path> upgrade = choices.folder.map(folder -> folder.resolve("upgrade"));
+            PlanProblems.memory(choices.method, training.size(), largerDimension(), upgrade)
                     .ifPresent(problems::add);
             readEnds(training, problems);
         });

@@ -3,6 +3,7 @@ package io.github.dmu4j;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.loss.L2;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.ForwardAdaptation;
@@ -37,7 +38,7 @@ record AgreementMethod(double weight, Optional<ForwardAdaptation> forwardAdaptat
 
     @Override
     public MethodSession start(MethodContext context) {
-        FloatMatrix old = context.requireOld().embeddings(); // unit rows, one per training image
+        FloatRows old = context.requireOld().embeddings(); // unit rows, one per training image
         return batch -> {
             FloatMatrix rows = old.select(batch.indices());
             NDArray targets = batch.manager().create(rows.values(), new Shape(rows.rows(), rows.columns()));

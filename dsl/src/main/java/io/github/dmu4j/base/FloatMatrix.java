@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * nobody writes to it.
  */
 public final class FloatMatrix implements FloatRows {
+    /** What one Java array holds. */
+    public static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
     /** Values from which on a check of all rows is worth more than one thread. */
     private static final int WORTH_THREADS = 1 << 18;
 
@@ -86,7 +89,7 @@ public final class FloatMatrix implements FloatRows {
         System.arraycopy(values, from * columns, target, 0, count * columns);
     }
 
-    /** The given rows, in the given order, repeats allowed; a copy. @throws IndexOutOfBoundsException for a missing row */
+    @Override
     public FloatMatrix select(int[] indices) {
         float[] selected = new float[Math.multiplyExact(indices.length, columns)];
         for (int i = 0; i < indices.length; i++) {
@@ -95,10 +98,15 @@ public final class FloatMatrix implements FloatRows {
         return new FloatMatrix(indices.length, columns, selected);
     }
 
-    /** Rows {@code from} (inclusive) to {@code to} (exclusive); a copy. @throws IndexOutOfBoundsException past the ends */
+    @Override
     public FloatMatrix slice(int from, int to) {
         Objects.checkFromToIndex(from, to, rows);
         return new FloatMatrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    }
+
+    @Override
+    public FloatMatrix toMatrix() {
+        return this;
     }
 
     /** The rows of all matrices, one matrix below the other; a copy, but for a single one. At least one, all of the same width. */
@@ -123,13 +131,8 @@ public final class FloatMatrix implements FloatRows {
 
     /** Every row divided by max(its Euclidean norm, 1e-12); a copy. A zero row stays zero. */
     public FloatMatrix normalised() {
-        float[] scaled = new float[values.length];
-        for (int i = 0; i < rows; i++) {
-            double norm = Math.max(rowNorm(i), 1e-12);
-            for (int j = i * columns; j < (i + 1) * columns; j++) {
-                scaled[j] = (float) (values[j] / norm);
-            }
-        }
+        float[] scaled = values.clone();
+        UnitRows.normalise(scaled, rows, columns);
         return new FloatMatrix(rows, columns, scaled);
     }
 
@@ -159,7 +162,7 @@ public final class FloatMatrix implements FloatRows {
         return Math.sqrt(sum);
     }
 
-    /** Index of the first row with a NaN, an infinity or a zero norm, or -1. */
+    @Override
     public int firstUnusableRow() {
         IntStream all = IntStream.range(0, rows);
         return (values.length < WORTH_THREADS ? all : all.parallel())

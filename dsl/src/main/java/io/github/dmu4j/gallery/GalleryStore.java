@@ -3,6 +3,7 @@ package io.github.dmu4j.gallery;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.base.DiskSpace;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Json;
@@ -74,7 +75,9 @@ public final class GalleryStore {
         }
         Path target = store.file(fileName(1, first));
         DiskSpace.require(
-                target, first.rows() * first.dimension() * first.type().bytes());
+                target,
+                first.rows() * first.dimension() * first.type().bytes(),
+                "begin with a gallery that is stored as float16");
         copy(first, target);
         store.write(new Manifest(SCHEMA_VERSION, 1, List.of(new Entry(1, fileName(1, first), 0, "", ""))));
         return store;

@@ -3,6 +3,7 @@ package io.github.dmu4j.gallery;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.dmu4j.base.Cancellation;
+import io.github.dmu4j.base.DiskSpace;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.FloatType;
@@ -181,7 +182,10 @@ public final class GalleryUpgrade {
         UpgradeJournal journal = UpgradeJournal.find(target).orElse(begin);
         journal.requireSame(begin, target);
         if (!Files.exists(target)) {
-            DiskSpace.require(target, bytesFor(gallery.rows() - journal.rowsDone()));
+            DiskSpace.require(
+                    target,
+                    bytesFor(gallery.rows() - journal.rowsDone()),
+                    "store float16: storedAs(FloatType.FLOAT16)");
             write(target, journal);
         } else if (journal.rowsDone() < gallery.rows()
                 || UpgradeJournal.find(target).isEmpty()) {

@@ -1,6 +1,6 @@
 package io.github.dmu4j.method;
 
-import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ record ClassMeanMeasure(SelectionMeasure member, double shrinkage) implements Se
     }
 
     @Override
-    public double[] score(FloatMatrix oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
         int[] known = Scores.required(labels, NAME);
         return means(member.score(oldEmbeddings, known, prototypes), known, prototypes.classes());
     }

@@ -1,6 +1,6 @@
 package io.github.dmu4j.method;
 
-import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.loss.Contrastive;
 import io.github.dmu4j.loss.L2;
 import java.util.LinkedHashMap;
@@ -175,7 +175,7 @@ public record Dmu(
     @Override
     public MethodSession start(MethodContext context) {
         MethodContext.OldKnowledge old = context.requireOld();
-        FloatMatrix embeddings = old.embeddings();
+        FloatRows embeddings = old.embeddings();
         Prototypes prototypes = Prototypes.of(embeddings, context.labels(), context.classes());
         double[] scores = measure.score(embeddings, context.labels(), prototypes);
         boolean[] correct = weights.selection() == SelectionWeights.Selection.CORRECT
@@ -193,7 +193,7 @@ public record Dmu(
     }
 
     private InheritanceTerm inherited(MethodContext context, Prototypes prototypes, float[] perImage) {
-        FloatMatrix old = context.requireOld().embeddings();
+        FloatRows old = context.requireOld().embeddings();
         if (inheritance instanceof InheritanceLoss.Contrast contrast) {
             return new PointInheritance(contrast.loss()::perSample, old, weight, perImage);
         }

@@ -1,6 +1,6 @@
 package io.github.dmu4j.method;
 
-import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ record EnsembleMeasure(List<SelectionMeasure> members) implements SelectionMeasu
     }
 
     @Override
-    public double[] score(FloatMatrix oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
         double[] sum = new double[oldEmbeddings.rows()];
         for (SelectionMeasure member : members) {
             double[] ranks = Scores.rankNormalised(member.score(oldEmbeddings, labels, prototypes));

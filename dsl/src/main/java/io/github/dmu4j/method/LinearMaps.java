@@ -1,6 +1,8 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -12,7 +14,7 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
  * column vector; with rows X (n, d_from) and Y (n, d_to) of the same images, X R^T should look like Y.
  *
  * <p>Rows are taken as given: normalise them first where the spaces are compared by cosine. Nothing is centred, because an
- * upgrade module has no offset beside R. Computed in double. Dimensions up to 512 take a second or so, 2,048 a minute.
+ * upgrade module has no offset beside R. Computed in double, by blocks of rows. Dimensions up to 512 take a second or so, 2,048 a minute.
  *
  * <p>Source: the orthogonal Procrustes problem (Schoenemann, 1966) and reduced-rank regression (Izenman, 1975), used for
  * embedding upgrades by Drift-Adapter (EMNLP 2025). Deviations: none in the formulas; see each method for unequal dimensions.
@@ -34,7 +36,7 @@ public final class LinearMaps {
      * @param from X, shape (n, d_from), n at least 1
      * @param to Y, shape (n, d_to)
      */
-    public static FloatMatrix procrustes(FloatMatrix from, FloatMatrix to) {
+    public static FloatMatrix procrustes(FloatRows from, FloatRows to) {
         requirePairs(from, to);
         DMatrixRMaj cross = product(to, from);
         var svd = DecompositionFactory_DDRM.svd(cross.numRows, cross.numCols, true, true, true);
@@ -53,7 +55,7 @@ public final class LinearMaps {
      * @param ridge at least 0; 0 needs at least d_from independent rows
      * @throws IllegalArgumentException if X^T X + ridge I is singular
      */
-    public static FloatMatrix leastSquares(FloatMatrix from, FloatMatrix to, double ridge) {
+    public static FloatMatrix leastSquares(FloatRows from, FloatRows to, double ridge) {
         return floats(leastSquares(product(to, from), gram(from, ridge)));
     }
 
@@ -64,7 +66,7 @@ public final class LinearMaps {
      * @param rank 1 to min(d_from, d_to)
      * @param ridge as in {@link #leastSquares}; the penalty is that of R before projection
      */
-    public static FloatMatrix reducedRank(FloatMatrix from, FloatMatrix to, int rank, double ridge) {
+    public static FloatMatrix reducedRank(FloatRows from, FloatRows to, int rank, double ridge) {
         if (rank < 1 || rank > Math.min(from.columns(), to.columns())) {
             throw new IllegalArgumentException("a map from dimension " + from.columns() + " to " + to.columns()
                     + " has rank 1 to " + Math.min(from.columns(), to.columns()) + ", asked for " + rank);
@@ -131,7 +133,7 @@ public final class LinearMaps {
         return map;
     }
 
-    private static DMatrixRMaj gram(FloatMatrix rows, double ridge) {
+    private static DMatrixRMaj gram(FloatRows rows, double ridge) {
         if (!(ridge >= 0)) {
             throw new IllegalArgumentException("a ridge is at least 0, found " + ridge);
         }
@@ -143,22 +145,26 @@ public final class LinearMaps {
     }
 
     /** a^T b; every output row by one thread, over the samples in order. */
-    private static DMatrixRMaj product(FloatMatrix a, FloatMatrix b) {
+    static DMatrixRMaj product(FloatRows a, FloatRows b) {
         requirePairs(a, b);
+        DMatrixRMaj product = new DMatrixRMaj(a.columns(), b.columns());
+        a.forEachBlock((first, block) -> addProduct(block, b.slice(first, first + block.rows()), product));
+        return product;
+    }
+
+    private static void addProduct(FloatMatrix a, FloatMatrix b, DMatrixRMaj product) {
         int columns = b.columns();
         double[] wide = new double[b.values().length];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = b.values()[i];
         }
-        DMatrixRMaj product = new DMatrixRMaj(a.columns(), columns);
         IntStream.range(0, a.columns()).parallel().forEach(i -> {
-            double[] sums = new double[columns];
+            double[] sums = Arrays.copyOfRange(product.data, i * columns, (i + 1) * columns);
             for (int row = 0; row < a.rows(); row++) {
                 multiplyAdd(a.get(row, i), wide, row * columns, sums);
             }
             System.arraycopy(sums, 0, product.data, i * columns, columns);
         });
-        return product;
     }
 
     private static void multiplyAdd(double factor, double[] values, int offset, double[] sums) {
@@ -167,7 +173,7 @@ public final class LinearMaps {
         }
     }
 
-    private static void requirePairs(FloatMatrix from, FloatMatrix to) {
+    private static void requirePairs(FloatRows from, FloatRows to) {
         if (from.rows() != to.rows() || from.rows() == 0) {
             throw new IllegalArgumentException("a linear map is fitted to pairs of rows, found " + from.rows() + " and "
                     + to.rows() + "; give both models' vectors of the same images in the same order");

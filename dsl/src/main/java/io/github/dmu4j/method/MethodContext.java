@@ -2,6 +2,7 @@ package io.github.dmu4j.method;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.Optional;
 
 /**
@@ -33,14 +34,15 @@ public record MethodContext(
     /**
      * The frozen old model's view of the new training set, computed once before training.
      *
-     * @param embeddings z_o of every image, clean centre view; shape (N, d_o), rows of unit norm
+     * @param embeddings z_o of every image, clean centre view; shape (N, d_o), rows of unit norm. In a file of the run's folder if they
+     *     are too many for the heap: take the rows of a batch ({@link FloatRows#select}), or read them by blocks
      * @param seen per class 0..K-1, whether the old model was trained on images of it; null when unknown (a TorchScript or ONNX file)
      * @param classifier W_o, one row per class 0..K-1 of the new training set, zero rows for classes without one; shape (K,
      *     d_o); null when the old model comes without
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record OldKnowledge(
-            FloatMatrix embeddings,
+            FloatRows embeddings,
             boolean @org.jspecify.annotations.Nullable [] seen,
             @org.jspecify.annotations.Nullable FloatMatrix classifier) {}
 }

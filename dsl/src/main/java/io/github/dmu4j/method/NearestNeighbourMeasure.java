@@ -1,6 +1,6 @@
 package io.github.dmu4j.method;
 
-import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +30,11 @@ record NearestNeighbourMeasure(int k) implements SelectionMeasure {
     }
 
     @Override
-    public double[] score(FloatMatrix oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
         int[] known = Scores.required(labels, NAME);
         Prototypes.requireLabels(known, oldEmbeddings.rows(), prototypes.classes());
         Prototypes.requireUsable(oldEmbeddings, "the old embeddings");
-        Prototypes everyRow = Prototypes.fromClassifier(oldEmbeddings);
+        Prototypes everyRow = Prototypes.fromClassifier(oldEmbeddings.toMatrix());
         return Scores.fillWithMedian(PrototypeCosines.forEachRow(
                 oldEmbeddings, null, everyRow, (row, cosines, own, classOf) -> shareOf(row, cosines, known)));
     }

@@ -3,6 +3,7 @@ package io.github.dmu4j.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.loss.Scalars;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class PointInheritance implements InheritanceTerm {
     }
 
     private final PerSample loss;
-    private final FloatMatrix old;
+    private final FloatRows old;
     private final double lambda;
     private final float @Nullable [] weights;
 
@@ -28,7 +29,7 @@ final class PointInheritance implements InheritanceTerm {
      * @param old z_o of every image of the training set
      * @param weights one per image of the training set; null for all 1
      */
-    PointInheritance(PerSample loss, FloatMatrix old, double lambda, float @Nullable [] weights) {
+    PointInheritance(PerSample loss, FloatRows old, double lambda, float @Nullable [] weights) {
         this.loss = loss;
         this.old = old;
         this.lambda = lambda;

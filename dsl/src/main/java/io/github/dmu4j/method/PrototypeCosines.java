@@ -1,6 +1,7 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class PrototypeCosines {
      * @return one value per row; NaN where labels are given and the row is alone in its class, so that nothing is left of its
      *     prototype
      */
-    static double[] forEachRow(FloatMatrix rows, int @Nullable [] labels, Prototypes prototypes, RowFunction function) {
+    static double[] forEachRow(FloatRows rows, int @Nullable [] labels, Prototypes prototypes, RowFunction function) {
         if (rows.rows() > 0 && rows.columns() != prototypes.dimension()) {
             throw new IllegalArgumentException("embeddings have dimension " + rows.columns()
                     + " but the prototypes have " + prototypes.dimension() + "; both must come from the old model");
@@ -57,7 +58,7 @@ final class PrototypeCosines {
         IntStream.range(0, blocks).parallel().forEach(block -> {
             int from = block * ROW_BLOCK;
             int to = Math.min(from + ROW_BLOCK, rows.rows());
-            double[][] cosines = cosines(rows, from, to, prototypes.vectors(), classOf);
+            double[][] cosines = cosines(rows.slice(from, to), prototypes.vectors(), classOf);
             for (int i = from; i < to; i++) {
                 double[] mine = cosines[i - from];
                 int own = labels == null ? -1 : placeOf[labels[i]];
@@ -74,14 +75,14 @@ final class PrototypeCosines {
         return results;
     }
 
-    private static double[][] cosines(FloatMatrix rows, int from, int to, FloatMatrix prototypes, int[] classOf) {
-        int dimension = rows.columns();
-        int count = to - from;
+    private static double[][] cosines(FloatMatrix block, FloatMatrix prototypes, int[] classOf) {
+        int dimension = block.columns();
+        int count = block.rows();
         double[] units = new double[count * dimension];
         for (int i = 0; i < count; i++) {
-            double norm = Math.max(rows.rowNorm(from + i), 1e-12);
+            double norm = Math.max(block.rowNorm(i), 1e-12);
             for (int j = 0; j < dimension; j++) {
-                units[i * dimension + j] = rows.get(from + i, j) / norm;
+                units[i * dimension + j] = block.get(i, j) / norm;
             }
         }
         double[][] cosines = new double[count][classOf.length];

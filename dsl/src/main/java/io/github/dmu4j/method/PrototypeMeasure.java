@@ -1,7 +1,7 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.DmuException;
-import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +68,7 @@ record PrototypeMeasure(Kind kind, double temperature) implements SelectionMeasu
     }
 
     @Override
-    public double[] score(FloatMatrix oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
         if (needsLabels()) {
             Scores.required(labels, name());
         }

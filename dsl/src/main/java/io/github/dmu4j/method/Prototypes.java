@@ -2,6 +2,7 @@ package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.stream.IntStream;
 
 /**
@@ -36,30 +37,32 @@ public final class Prototypes {
     /**
      * Normalised class means of normalised features.
      *
-     * @param oldEmbeddings shape (n, d), raw or normalised rows
+     * @param oldEmbeddings shape (n, d), raw or normalised rows; read by blocks of rows
      * @param labels length n, each in 0..classes-1
      * @param classes number of classes K, with or without images
      * @throws DmuException if a row is NaN, infinite or zero
      * @throws IllegalArgumentException if lengths or labels do not fit
      */
-    public static Prototypes of(FloatMatrix oldEmbeddings, int[] labels, int classes) {
+    public static Prototypes of(FloatRows oldEmbeddings, int[] labels, int classes) {
         requireLabels(labels, oldEmbeddings.rows(), classes);
         requireUsable(oldEmbeddings, "the old embeddings");
         int dimension = oldEmbeddings.columns();
         double[][] sums = new double[classes][];
         int[] counts = new int[classes];
-        for (int i = 0; i < labels.length; i++) {
-            int label = labels[i];
-            if (sums[label] == null) {
-                sums[label] = new double[dimension];
+        oldEmbeddings.forEachBlock((first, block) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                int label = labels[first + i];
+                if (sums[label] == null) {
+                    sums[label] = new double[dimension];
+                }
+                double[] sum = sums[label];
+                double norm = block.rowNorm(i);
+                for (int j = 0; j < dimension; j++) {
+                    sum[j] += block.get(i, j) / norm;
+                }
+                counts[label]++;
             }
-            double[] sum = sums[label];
-            double norm = oldEmbeddings.rowNorm(i);
-            for (int j = 0; j < dimension; j++) {
-                sum[j] += oldEmbeddings.get(i, j) / norm;
-            }
-            counts[label]++;
-        }
+        });
         float[] values = new float[Math.multiplyExact(classes, dimension)];
         double[] sumLengths = new double[classes];
         for (int c = 0; c < classes; c++) {
@@ -219,7 +222,7 @@ public final class Prototypes {
         }
     }
 
-    static void requireUsable(FloatMatrix embeddings, String what) {
+    static void requireUsable(FloatRows embeddings, String what) {
         int bad = embeddings.firstUnusableRow();
         if (bad >= 0) {
             throw new DmuException("row " + bad + " of " + what

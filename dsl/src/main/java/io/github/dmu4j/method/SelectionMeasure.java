@@ -1,7 +1,7 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.DmuException;
-import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +39,13 @@ public interface SelectionMeasure {
     /**
      * Scores every row.
      *
-     * @param oldEmbeddings shape (n, d), float32, raw or normalised rows
+     * @param oldEmbeddings shape (n, d), float32, raw or normalised rows; read by blocks of rows, so that they need not be on the heap
      * @param labels length n, or null; null if {@link #needsLabels} is an error
      * @param prototypes of the old space, same d
      * @return length n, each in [0, 1], higher is more discriminative
      * @throws DmuException if labels are needed and missing, or a row cannot be used
      */
-    double[] score(FloatMatrix oldEmbeddings, int @Nullable [] labels, Prototypes prototypes);
+    double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes);
 
     /** 1 - H(q) / log K: how decided the old classifier is. Needs no labels: the default for galleries. */
     static SelectionMeasure entropy() {

@@ -1,6 +1,6 @@
 package io.github.dmu4j.method;
 
-import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -236,7 +236,7 @@ public record SelectionWeights(
      * prototype as in {@link SelectionMeasure}; a single image counts as right: nothing speaks against it. A class without
      * prototype counts as wrong.
      */
-    public static boolean[] correct(FloatMatrix oldEmbeddings, int[] labels, Prototypes prototypes) {
+    public static boolean[] correct(FloatRows oldEmbeddings, int[] labels, Prototypes prototypes) {
         double[] right = PrototypeCosines.forEachRow(
                 oldEmbeddings,
                 labels,

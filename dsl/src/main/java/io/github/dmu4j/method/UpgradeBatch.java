@@ -1,26 +1,27 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What the loss of an upgrade module needs of some pairs, on the Java heap: the inputs of F, R z, the targets and the
- * weights.
+ * What the loss of an upgrade module needs of some pairs: the inputs of F, R z, the targets and the weights. Vectors are on the Java
+ * heap if there is room for them; otherwise a step reads those of its pairs where they are.
  */
 final class UpgradeBatch {
-    private final FloatMatrix in;
-    private final FloatMatrix start;
-    private final FloatMatrix target;
+    private final FloatRows in;
+    private final FloatRows start;
+    private final FloatRows target;
     private final float[] emphasis;
     private final float[] heritability;
     private final int[] labels;
     private final int[] rows;
 
     private UpgradeBatch(
-            FloatMatrix in,
-            FloatMatrix start,
-            FloatMatrix target,
+            FloatRows in,
+            FloatRows start,
+            FloatRows target,
             float[] emphasis,
             float[] heritability,
             int[] labels,
@@ -42,12 +43,19 @@ final class UpgradeBatch {
      * @param classBlend b of the targets normalise((1 - b) z_n + b mean z_n of the class); needs labels above 0
      */
     static UpgradeBatch of(UpgradePairs pairs, FloatMatrix linear, double beta, double classBlend) {
+        return of(pairs, linear, beta, classBlend, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heap bytes that the JVM may use */
+    static UpgradeBatch of(UpgradePairs pairs, FloatMatrix linear, double beta, double classBlend, long heap) {
         int n = pairs.size();
-        FloatMatrix old = pairs.oldEmbeddings();
-        FloatMatrix in = pairs.scores()
-                .map(s -> FloatMatrix.wrap(
-                        n, old.columns() + 1, UpgradeModule.withScores(old.values(), n, old.columns(), s, 0)))
-                .orElse(old);
+        FloatRows old = pairs.oldEmbeddings();
+        FloatRows in =
+                pairs.scores().<FloatRows>map(s -> new ScoredRows(old, s)).orElse(old);
+        FloatRows fresh = pairs.newEmbeddings();
+        FloatRows target = classBlend == 0
+                ? fresh
+                : new BlendedTargets(fresh, pairs.labels().orElseThrow(), classBlend).unitRows();
         float[] keep = new float[n];
         float[] emphasis = new float[n];
         Arrays.fill(emphasis, 1);
@@ -59,13 +67,19 @@ final class UpgradeBatch {
             emphasis = emphasis(heritability, beta);
         }
         return new UpgradeBatch(
-                in,
-                RightFactor.applying(linear).of(old),
-                classBlend == 0 ? pairs.newEmbeddings() : blended(pairs, classBlend),
+                atHand(in, heap),
+                atHand(new LinearRows(old, linear), heap),
+                atHand(target, heap),
                 emphasis,
                 keep,
                 pairs.labels().orElse(new int[0]),
                 IntStream.range(0, n).toArray());
+    }
+
+    /** Worked out once for all epochs if a tenth of the heap holds it, otherwise for each batch anew. The numbers are the same. */
+    private static FloatRows atHand(FloatRows rows, long heap) {
+        long bytes = (long) rows.rows() * rows.columns() * Float.BYTES;
+        return bytes <= heap / 10 ? rows.toMatrix() : rows;
     }
 
     /** v_i = (1 + beta (1 - s~_i)) / mean. */
@@ -76,33 +90,6 @@ final class UpgradeBatch {
             emphasis[i] = (float) ((1 + beta * (1 - heritability[i])) / mean);
         }
         return emphasis;
-    }
-
-    private static FloatMatrix blended(UpgradePairs pairs, double blend) {
-        FloatMatrix fresh = pairs.newEmbeddings();
-        int[] labels = pairs.labels().orElseThrow();
-        int classes = Arrays.stream(labels).max().orElse(-1) + 1;
-        int d = fresh.columns();
-        double[][] sums = new double[classes][d];
-        int[] counts = new int[classes];
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] == UpgradePairs.NO_CLASS) {
-                continue;
-            }
-            counts[labels[i]]++;
-            for (int j = 0; j < d; j++) {
-                sums[labels[i]][j] += fresh.get(i, j);
-            }
-        }
-        float[] values = new float[fresh.values().length];
-        for (int i = 0; i < labels.length; i++) {
-            int label = labels[i];
-            for (int j = 0; j < d; j++) {
-                double mean = label == UpgradePairs.NO_CLASS ? fresh.get(i, j) : sums[label][j] / counts[label];
-                values[i * d + j] = (float) ((1 - blend) * fresh.get(i, j) + blend * mean);
-            }
-        }
-        return FloatMatrix.wrap(labels.length, d, values).normalised();
     }
 
     /** Of these pairs those of the given numbers, in the given order; nothing is copied. */
@@ -116,17 +103,17 @@ final class UpgradeBatch {
     }
 
     /** Inputs of F of all pairs, shape (N, d_o) or, with the score, (N, d_o + 1). */
-    FloatMatrix in() {
+    FloatRows in() {
         return in;
     }
 
     /** R z of all pairs, shape (N, d_n). */
-    FloatMatrix start() {
+    FloatRows start() {
         return start;
     }
 
     /** Targets of all pairs, unit rows, shape (N, d_n). */
-    FloatMatrix target() {
+    FloatRows target() {
         return target;
     }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.base.Seeds;
 import io.github.dmu4j.event.UpgradeEvent;
@@ -221,8 +222,8 @@ public final class UpgradeModuleTraining {
     }
 
     private FloatMatrix start(UpgradePairs training) {
-        FloatMatrix from = training.oldEmbeddings();
-        FloatMatrix to = training.newEmbeddings();
+        FloatRows from = training.oldEmbeddings();
+        FloatRows to = training.newEmbeddings();
         return switch (options.start()) {
             case IDENTITY -> LinearMaps.identity(from.columns());
             case PROCRUSTES -> LinearMaps.procrustes(from, to);
@@ -232,14 +233,18 @@ public final class UpgradeModuleTraining {
 
     /** Mean 1 - cos with the new vectors. */
     private static double distance(UpgradeModule module, UpgradePairs pairs) {
-        FloatMatrix adapted = module.takesScore()
-                ? module.adapt(pairs.oldEmbeddings(), pairs.scores().orElseThrow())
-                : module.adapt(pairs.oldEmbeddings());
-        double sum = 0;
-        for (int i = 0; i < adapted.values().length; i++) {
-            sum += (double) adapted.values()[i] * pairs.newEmbeddings().values()[i];
-        }
-        return 1 - sum / pairs.size();
+        double[] sum = {0};
+        pairs.oldEmbeddings().forEachBlock((first, old) -> {
+            int end = first + old.rows();
+            FloatMatrix adapted = module.takesScore()
+                    ? module.adapt(old, Arrays.copyOfRange(pairs.scores().orElseThrow(), first, end))
+                    : module.adapt(old);
+            FloatMatrix fresh = pairs.newEmbeddings().slice(first, end);
+            for (int i = 0; i < adapted.values().length; i++) {
+                sum[0] += (double) adapted.values()[i] * fresh.values()[i];
+            }
+        });
+        return 1 - sum[0] / pairs.size();
     }
 
     private void requireFit(UpgradePairs pairs) {

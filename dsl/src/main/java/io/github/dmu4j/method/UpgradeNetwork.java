@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.loss.Scalars;
 import io.github.dmu4j.model.HostUpdate;
 import io.github.dmu4j.model.InputBuffer;
@@ -99,7 +100,7 @@ final class UpgradeNetwork implements AutoCloseable {
      *
      * @param input 0, 1 or 2: which input of a step they are
      */
-    NDArray rows(int input, NDManager owner, FloatMatrix matrix, int[] rows) {
+    NDArray rows(int input, NDManager owner, FloatRows matrix, int[] rows) {
         return typed(inputBuffers[input].rows(owner, matrix, rows));
     }
 

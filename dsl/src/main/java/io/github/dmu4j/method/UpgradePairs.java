@@ -2,6 +2,7 @@ package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.data.Generation;
 import io.github.dmu4j.data.VectorContract;
 import java.util.Arrays;
@@ -11,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an upgrade module learns from: both models' vectors of the same images, and what is known of them. Immutable; each
- * {@code withX} returns a copy. Arrays are not copied: do not write to them.
+ * {@code withX} returns a copy. Arrays are not copied: do not write to them. Vectors are read where they are, by blocks of rows and by
+ * batches, so that they need not be on the heap.
  */
 public final class UpgradePairs {
     /** Label of an image of no class: it is never held out, has no class term, and its target is not blended. */
     public static final int NO_CLASS = -1;
 
-    private final FloatMatrix oldEmbeddings;
-    private final FloatMatrix newEmbeddings;
+    private final FloatRows oldEmbeddings;
+    private final FloatRows newEmbeddings;
     private final VectorContract input;
     private final VectorContract output;
     private final int @Nullable [] labels;
@@ -27,8 +29,8 @@ public final class UpgradePairs {
     private final @Nullable FloatMatrix classifier;
 
     private UpgradePairs(
-            FloatMatrix oldEmbeddings,
-            FloatMatrix newEmbeddings,
+            FloatRows oldEmbeddings,
+            FloatRows newEmbeddings,
             VectorContract input,
             VectorContract output,
             int @Nullable [] labels,
@@ -46,13 +48,13 @@ public final class UpgradePairs {
     }
 
     /**
-     * Pairs without labels. Rows may be raw; they are normalised here.
+     * Pairs without labels. Rows may be raw; they are normalised when they are read.
      *
      * @param oldEmbeddings shape (n, d_o), n at least 2
      * @param newEmbeddings shape (n, d_n), the same images in the same order
      * @throws DmuException if a row is NaN, infinite or zero, or the numbers of rows differ
      */
-    public static UpgradePairs of(FloatMatrix oldEmbeddings, FloatMatrix newEmbeddings) {
+    public static UpgradePairs of(FloatRows oldEmbeddings, FloatRows newEmbeddings) {
         if (oldEmbeddings.rows() != newEmbeddings.rows() || oldEmbeddings.rows() < 2) {
             throw new DmuException(
                     "an upgrade module is trained on pairs of an old and a new vector of the same image, found "
@@ -62,8 +64,8 @@ public final class UpgradePairs {
         Prototypes.requireUsable(oldEmbeddings, "the old embeddings");
         Prototypes.requireUsable(newEmbeddings, "the new embeddings");
         return new UpgradePairs(
-                oldEmbeddings.normalised(),
-                newEmbeddings.normalised(),
+                oldEmbeddings.unitRows(),
+                newEmbeddings.unitRows(),
                 VectorContract.unknown(oldEmbeddings.columns()).as(Generation.OLD),
                 VectorContract.unknown(newEmbeddings.columns()).as(Generation.ADAPTED),
                 null,
@@ -139,12 +141,12 @@ public final class UpgradePairs {
     }
 
     /** Unit rows, shape (n, d_o). */
-    public FloatMatrix oldEmbeddings() {
+    public FloatRows oldEmbeddings() {
         return oldEmbeddings;
     }
 
     /** Unit rows, shape (n, d_n). */
-    public FloatMatrix newEmbeddings() {
+    public FloatRows newEmbeddings() {
         return newEmbeddings;
     }
 
@@ -172,11 +174,11 @@ public final class UpgradePairs {
         return Optional.ofNullable(classifier);
     }
 
-    /** The given pairs, in the given order. */
+    /** The given pairs, in the given order; their vectors are a view. */
     UpgradePairs select(int[] rows) {
         return new UpgradePairs(
-                oldEmbeddings.select(rows),
-                newEmbeddings.select(rows),
+                oldEmbeddings.subset(rows),
+                newEmbeddings.subset(rows),
                 input,
                 output,
                 labels == null ? null : Arrays.stream(rows).map(i -> labels[i]).toArray(),

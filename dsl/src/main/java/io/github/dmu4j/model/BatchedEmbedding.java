@@ -16,6 +16,7 @@ import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The loop that all embedders share: prepare a batch, forward it, copy the rows out. */
@@ -63,9 +64,24 @@ final class BatchedEmbedding {
     }
 
     FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
+        float[] vectors = new float[Math.multiplyExact(images.size(), dimension)];
+        int[] filled = {0};
+        embedInBlocks(
+                images,
+                block -> {
+                    System.arraycopy(block.values(), 0, vectors, filled[0], block.values().length);
+                    filled[0] += block.values().length;
+                },
+                listener,
+                cancellation);
+        return FloatMatrix.wrap(images.size(), dimension, vectors);
+    }
+
+    /** Hands over batch after batch. */
+    void embedInBlocks(
+            LabeledImages images, Consumer<FloatMatrix> blocks, UpgradeListener listener, Cancellation cancellation) {
         String stage = "embed " + images.name();
         int total = images.size();
-        float[] vectors = new float[Math.multiplyExact(total, dimension)];
         listener.on(new UpgradeEvent.StageStarted(stage, total, "image"));
         InputBuffer input = new InputBuffer();
         long start = System.nanoTime();
@@ -91,14 +107,13 @@ final class BatchedEmbedding {
                     throw e;
                 }
                 float[] rows = forward.vectors(batch.pixels(), batch.size(), input);
-                System.arraycopy(rows, 0, vectors, done * dimension, rows.length);
+                blocks.accept(FloatMatrix.wrap(batch.size(), dimension, rows));
                 done += batch.size();
                 double rate = done / Math.max(1e-9, seconds(start));
                 listener.on(new UpgradeEvent.StepCompleted(stage, 0, done, total, Map.of(), 0, rate));
             }
         }
         listener.on(new UpgradeEvent.StageCompleted(stage, seconds(start)));
-        return FloatMatrix.wrap(total, dimension, vectors);
     }
 
     private static RunCancelled cancelled(LabeledImages images, int done) {

@@ -7,6 +7,7 @@ import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.event.UpgradeListener;
+import java.util.function.Consumer;
 
 /** A frozen model: images in, vectors out. Owns native memory: close it. Not thread-safe. */
 public interface Embedder extends AutoCloseable {
@@ -32,6 +33,18 @@ public interface Embedder extends AutoCloseable {
      * @throws io.github.dmu4j.base.RunCancelled if it was cancelled; nothing is kept
      */
     FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation);
+
+    /**
+     * The vectors of {@link #embed}, handed over in order while they are made, so that they need not be in memory together.
+     *
+     * @param blocks takes the next images' vectors
+     * @throws io.github.dmu4j.base.DmuException if an image cannot be decoded
+     * @throws io.github.dmu4j.base.RunCancelled if it was cancelled; what was handed over is right
+     */
+    default void embedInBlocks(
+            LabeledImages images, Consumer<FloatMatrix> blocks, UpgradeListener listener, Cancellation cancellation) {
+        blocks.accept(embed(images, listener, cancellation));
+    }
 
     /** Raw vectors, silently. */
     default FloatMatrix embed(LabeledImages images) {

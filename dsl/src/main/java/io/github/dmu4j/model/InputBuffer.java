@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -31,12 +32,16 @@ public final class InputBuffer {
         return wrapped(owner, shape);
     }
 
-    /** The given rows of a matrix, in the given order; shape (rows, columns). */
-    public NDArray rows(NDManager owner, FloatMatrix matrix, int[] rows) {
+    /** The given rows of a matrix, in the given order; shape (rows, columns). Those of the heap are copied once. */
+    public NDArray rows(NDManager owner, FloatRows matrix, int[] rows) {
         int columns = matrix.columns();
         FloatBuffer target = floats(Math.multiplyExact(rows.length, columns));
-        for (int row : rows) {
-            target.put(matrix.values(), row * columns, columns);
+        if (matrix instanceof FloatMatrix heap) {
+            for (int row : rows) {
+                target.put(heap.values(), row * columns, columns);
+            }
+        } else {
+            target.put(matrix.select(rows).values());
         }
         return wrapped(owner, new Shape(rows.length, columns));
     }

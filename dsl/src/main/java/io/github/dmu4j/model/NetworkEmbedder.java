@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * A network of ours, frozen. Saved as a folder: {@code weights.safetensors}, then {@code model.json}, which names the weights' hash, so
@@ -78,9 +79,18 @@ public final class NetworkEmbedder implements Embedder {
 
     @Override
     public FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
+        return batches().embed(images, listener, cancellation);
+    }
+
+    @Override
+    public void embedInBlocks(
+            LabeledImages images, Consumer<FloatMatrix> blocks, UpgradeListener listener, Cancellation cancellation) {
+        batches().embedInBlocks(images, blocks, listener, cancellation);
+    }
+
+    private BatchedEmbedding batches() {
         return new BatchedEmbedding(
-                        network.manager(), preprocessing(), dimension(), batch -> network.forward(batch, false))
-                .embed(images, listener, cancellation);
+                network.manager(), preprocessing(), dimension(), batch -> network.forward(batch, false));
     }
 
     /**

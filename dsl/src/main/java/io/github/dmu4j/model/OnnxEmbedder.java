@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Anybody's model as an ONNX file, by ONNX Runtime. It must take float32 images of shape (n, channels, size, size) and give one
@@ -170,8 +171,17 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
-        return new BatchedEmbedding(preprocessing, dimension, (pixels, n, unused) -> vectors(pixels, n))
-                .embed(images, listener, cancellation);
+        return batches().embed(images, listener, cancellation);
+    }
+
+    @Override
+    public void embedInBlocks(
+            LabeledImages images, Consumer<FloatMatrix> blocks, UpgradeListener listener, Cancellation cancellation) {
+        batches().embedInBlocks(images, blocks, listener, cancellation);
+    }
+
+    private BatchedEmbedding batches() {
+        return new BatchedEmbedding(preprocessing, dimension, (pixels, n, unused) -> vectors(pixels, n));
     }
 
     @Override

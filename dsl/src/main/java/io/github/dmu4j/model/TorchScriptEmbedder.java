@@ -19,6 +19,7 @@ import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.event.UpgradeListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Anybody's model as a TorchScript file: what {@code torch.jit.save} wrote, by tracing or scripting. It must take float32
@@ -134,8 +135,17 @@ public final class TorchScriptEmbedder implements Embedder {
 
     @Override
     public FloatMatrix embed(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
-        return new BatchedEmbedding(manager, preprocessing, dimension, this::forward)
-                .embed(images, listener, cancellation);
+        return batches().embed(images, listener, cancellation);
+    }
+
+    @Override
+    public void embedInBlocks(
+            LabeledImages images, Consumer<FloatMatrix> blocks, UpgradeListener listener, Cancellation cancellation) {
+        batches().embedInBlocks(images, blocks, listener, cancellation);
+    }
+
+    private BatchedEmbedding batches() {
+        return new BatchedEmbedding(manager, preprocessing, dimension, this::forward);
     }
 
     @Override

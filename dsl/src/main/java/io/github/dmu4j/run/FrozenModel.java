@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.base.Json;
 import io.github.dmu4j.base.Safetensors;
 import io.github.dmu4j.data.ClassIndex;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,12 @@ public record FrozenModel(Embedder embedder, Optional<Classifier> classifier) im
         return embed(embedder, images, listener, cancellation);
     }
 
+    /** Embeds {@code images} and hands their vectors over in order while they are made; rows of unit norm. */
+    public void embedInBlocks(
+            LabeledImages images, Consumer<FloatMatrix> blocks, UpgradeListener listener, Cancellation cancellation) {
+        embedInBlocks(embedder, images, blocks, listener, cancellation);
+    }
+
     /** Embeds {@code images} as queries for a gallery of this model's vectors; rows of unit norm, in order. */
     FloatMatrix embedQueries(LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
         return embed(embedder.queries(), images, listener, cancellation);
@@ -73,20 +81,55 @@ public record FrozenModel(Embedder embedder, Optional<Classifier> classifier) im
 
     private static FloatMatrix embed(
             Embedder embedder, LabeledImages images, UpgradeListener listener, Cancellation cancellation) {
-        FloatMatrix raw = embedder.embed(images, listener, cancellation);
+        int dimension = embedder.dimension();
+        float[] vectors = new float[Math.multiplyExact(images.size(), dimension)];
+        int[] filled = {0};
+        embedInBlocks(
+                embedder,
+                images,
+                block -> {
+                    System.arraycopy(block.values(), 0, vectors, filled[0], block.values().length);
+                    filled[0] += block.values().length;
+                },
+                listener,
+                cancellation);
+        return FloatMatrix.wrap(images.size(), dimension, vectors);
+    }
+
+    private static void embedInBlocks(
+            Embedder embedder,
+            LabeledImages images,
+            Consumer<FloatMatrix> blocks,
+            UpgradeListener listener,
+            Cancellation cancellation) {
+        int[] done = {0};
+        embedder.embedInBlocks(
+                images,
+                block -> {
+                    blocks.accept(unit(block, images, done[0]));
+                    done[0] += block.rows();
+                },
+                listener,
+                cancellation);
+    }
+
+    /** @param first the image of the first row */
+    private static FloatMatrix unit(FloatMatrix raw, LabeledImages images, int first) {
         int bad = raw.firstUnusableRow();
         if (bad >= 0) {
-            throw new DmuException("the embedding of " + images.id(bad)
+            throw new DmuException("the embedding of " + images.id(first + bad)
                     + " has a NaN, an infinity or no length; a usable model gives every image a direction: check the model file"
                     + " and its preprocessing");
         }
         return raw.normalised();
     }
 
-    /** What this model, as the old one, says about a new training set. */
-    public OldKnowledge knowledge(
-            LabeledImages images, ClassIndex classes, UpgradeListener listener, Cancellation cancellation) {
-        FloatMatrix embeddings = embed(images, listener, cancellation);
+    /**
+     * What this model, as the old one, says about a new training set.
+     *
+     * @param embeddings of {@code images} by this model, unit rows
+     */
+    public OldKnowledge knowledge(FloatRows embeddings, LabeledImages images, ClassIndex classes) {
         FloatMatrix rows = classifierRows(images, classes);
         if (rows == null) {
             return new OldKnowledge(embeddings, null, null);

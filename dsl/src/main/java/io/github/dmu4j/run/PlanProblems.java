@@ -1,5 +1,6 @@
 package io.github.dmu4j.run;
 
+import io.github.dmu4j.base.DiskSpace;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.LabeledImages;
@@ -17,20 +18,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything that would keep an upgrade from running, found before anything is computed. */
 public final class PlanProblems {
     private static final double GIGABYTE = 1 << 30;
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
-    /** The vectors of both models as they are embedded, and again as pairs. */
-    private static final int COPIES_AS_PAIRS = 4;
-
-    /** Also stacked, if there are several views. */
-    private static final int COPIES_OF_VIEWS = 6;
-
     private PlanProblems() {}
 
     /**
@@ -92,17 +86,33 @@ public final class PlanProblems {
 
     /** As {@link #of(UpgradeTask)}, for an upgrade whose old model may not exist yet. */
     public static List<String> of(Old old, Wanted wanted) {
+        return of(old, wanted, Runtime.getRuntime().maxMemory());
+    }
+
+    private static List<String> of(Old old, Wanted wanted, long heap) {
         List<String> problems = new ArrayList<>();
         data(wanted.data(), problems);
         method(old, wanted, problems);
         backbone(wanted, problems);
-        memory(wanted.method(), wanted.data().newTraining().size(), Math.max(old.dimension(), wanted.dimension()))
-                .ifPresent(problems::add);
+        memory(room(old, wanted), wanted.folder(), heap).ifPresent(problems::add);
         return problems;
     }
 
-    static void requireNone(UpgradeTask task) {
-        List<String> problems = of(task);
+    private static VectorRoom room(Old old, Wanted wanted) {
+        return VectorRoom.of(
+                wanted.method(),
+                wanted.data().newTraining().size(),
+                Math.max(old.dimension(), wanted.dimension()));
+    }
+
+    /** What the vectors of a task's new training set take. */
+    static VectorRoom room(UpgradeTask task) {
+        return room(Old.of(task.old()), Wanted.of(task));
+    }
+
+    /** @param heap bytes that the JVM may use */
+    static void requireNone(UpgradeTask task, long heap) {
+        List<String> problems = of(Old.of(task.old()), Wanted.of(task), heap);
         if (!problems.isEmpty()) {
             throw new DmuException("the plan has " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
                     + ":\n  - " + String.join("\n  - ", problems));
@@ -184,46 +194,63 @@ public final class PlanProblems {
     }
 
     /**
-     * What would end a run after days: vectors of the whole training set that do not fit into memory. Empty if they do.
+     * What would end a run after days: vectors of the whole training set that fit neither into memory nor onto the disk of the run's
+     * folder. Empty if they fit.
      *
      * @param images of the new training set
      * @param dimension the larger of both models'
+     * @param folder of the run; empty if nothing is kept, and then they must fit into memory
      */
-    public static Optional<String> memory(CompatibilityMethod method, long images, int dimension) {
-        return memory(method, images, dimension, Runtime.getRuntime().maxMemory());
+    public static Optional<String> memory(
+            CompatibilityMethod method, long images, int dimension, Optional<Path> folder) {
+        return memory(VectorRoom.of(method, images, dimension), folder, Runtime.getRuntime().maxMemory());
     }
 
-    /** @param allowed bytes of Java heap */
-    static Optional<String> memory(CompatibilityMethod method, long images, int dimension, long allowed) {
-        Optional<ForwardAdaptation> adaptation = method.forwardAdaptation();
-        if (adaptation.isEmpty() && !method.requirements().oldModel()) {
+    /** @param heap bytes that the JVM may use */
+    static Optional<String> memory(VectorRoom room, Optional<Path> folder, long heap) {
+        if (room.fits(heap)) {
             return Optional.empty();
         }
-        int views = 1 + adaptation.map(ForwardAdaptation::inventedViews).orElse(0);
-        long values = images * views * dimension;
-        String what = String.format(
-                Locale.ROOT,
-                "the vectors of the new training set, %,d images%s x %d",
-                images,
-                views == 1 ? "" : ", each in " + views + " views,",
-                dimension);
-        if (values > LONGEST_ARRAY) {
-            return Optional.of(what + ", are more values than one array in memory can hold, 2^31: take fewer images, a"
-                    + " smaller dimension, or fewer invented views");
-        }
-        int copies = adaptation.isEmpty() ? 1 : views == 1 ? COPIES_AS_PAIRS : COPIES_OF_VIEWS;
-        long needed = values * Float.BYTES * copies;
-        if (needed <= allowed) {
+        return folder.isPresent() ? disk(room, folder.get().resolve(TrainingVectors.FOLDER)) : heap(room, heap);
+    }
+
+    private static Optional<String> disk(VectorRoom room, Path vectors) {
+        long needed = room.bytes() - TrainingVectorFiles.presentBytes(vectors);
+        OptionalLong free = DiskSpace.free(vectors);
+        if (free.isEmpty() || needed <= free.getAsLong()) {
             return Optional.empty();
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s, need about %.1f GB of Java heap, which may take %.1f: start with -Xmx%dg (./dmu reads the variable"
-                        + " DMU_JVM_OPTS), or take fewer images or invented views",
-                what,
+                "%s, do not fit into memory, and as files they need %.1f GB in %s, whose disk has %.1f GB free: save to a folder"
+                        + " on another disk, free some space, or take fewer images or invented views",
+                room,
                 needed / GIGABYTE,
-                allowed / GIGABYTE,
-                (long) Math.ceil(1.25 * needed / GIGABYTE)));
+                vectors,
+                free.getAsLong() / GIGABYTE));
+    }
+
+    private static Optional<String> heap(VectorRoom room, long heap) {
+        double gigabytes = room.bytes() / GIGABYTE;
+        String inFiles = ": give the plan a folder with savingTo(...), where they are then kept in files, ";
+        if (!room.fitsArrays()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%s, are more values than one array in memory can hold, 2^31%sabout %.1f GB; or take fewer images, or a smaller"
+                            + " dimension",
+                    room,
+                    inFiles,
+                    gigabytes));
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s, are about %.1f GB, and may take half of the Java heap, which is %.1f GB%sor start with -Xmx%dg (./dmu reads the"
+                        + " variable DMU_JVM_OPTS), or take fewer images or invented views",
+                room,
+                gigabytes,
+                heap / GIGABYTE,
+                inFiles,
+                (long) Math.ceil(2.25 * gigabytes))); // some collectors keep a ninth of the heap for themselves
     }
 
     private static boolean sharesNoClass(Old old, UpgradeData data) {

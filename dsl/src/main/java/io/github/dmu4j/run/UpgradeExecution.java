@@ -1,6 +1,7 @@
 package io.github.dmu4j.run;
 
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.ClassIndex;
 import io.github.dmu4j.data.Generation;
@@ -46,6 +47,7 @@ public final class UpgradeExecution {
     private static final String MODEL = RunSources.NEW;
 
     private final UpgradeTask task;
+    private final TrainingVectors vectors;
     private final Optional<RunDirectory> directory;
     private final UpgradeListener listener;
     private final LabeledImages images;
@@ -53,8 +55,9 @@ public final class UpgradeExecution {
     private final String runName;
     private @Nullable OldKnowledge old;
 
-    private UpgradeExecution(UpgradeTask task) {
+    private UpgradeExecution(UpgradeTask task, TrainingVectors vectors) {
         this.task = task;
+        this.vectors = vectors;
         this.images = task.data().newTraining();
         this.classes = ClassIndex.of(images.labels());
         this.directory =
@@ -74,8 +77,19 @@ public final class UpgradeExecution {
      * @throws RunCancelled if cancelled; with a folder a checkpoint was kept
      */
     public static UpgradeOutcome execute(UpgradeTask task) {
-        PlanProblems.requireNone(task);
-        return new UpgradeExecution(task).run();
+        return execute(task, Runtime.getRuntime().maxMemory(), TrainingVectorFiles.ROWS_PER_FILE);
+    }
+
+    /**
+     * As {@link #execute(UpgradeTask)}, on another machine.
+     *
+     * @param heap bytes that its JVM may use
+     * @param rowsPerFile of vectors that this heap does not hold
+     */
+    static UpgradeOutcome execute(UpgradeTask task, long heap, int rowsPerFile) {
+        PlanProblems.requireNone(task, heap);
+        TrainingVectors vectors = TrainingVectors.of(task.folder(), PlanProblems.room(task), heap, rowsPerFile);
+        return new UpgradeExecution(task, vectors).run();
     }
 
     private UpgradeOutcome run() {
@@ -85,6 +99,7 @@ public final class UpgradeExecution {
         try {
             UpgradeOutcome outcome = stages(start);
             directory.ifPresent(d -> complete(d, outcome));
+            vectors.drop(listener);
             listener.on(new UpgradeEvent.RunCompleted(runName, outcome.seconds()));
             return outcome;
         } catch (RunCancelled e) {
@@ -133,10 +148,14 @@ public final class UpgradeExecution {
     private OldKnowledge old() {
         OldKnowledge present = old;
         if (present == null) {
-            present = task.old().knowledge(images, classes, listener, task.cancellation());
+            present = task.old().knowledge(vectors(task.old(), "old", images), images, classes);
             old = present;
         }
         return present;
+    }
+
+    private FloatRows vectors(FrozenModel model, String role, LabeledImages some) {
+        return vectors.of(model, role, some, listener, task.cancellation());
     }
 
     private record Trained(FrozenModel model, Optional<SelectionOutcome> selection) {}
@@ -178,21 +197,21 @@ public final class UpgradeExecution {
         if (folder.isPresent() && Files.exists(ModuleAdapter.moduleFile(folder.get()))) {
             return ModuleAdapter.load(folder.get());
         }
-        FloatMatrix stored = old().embeddings();
+        FloatRows stored = old().embeddings();
         Prototypes prototypes = Prototypes.of(stored, classes.numbers(), classes.size());
         double[] heritability = SelectionWeights.rankNormalised(
                 SelectionMeasure.trueProbability().score(stored, classes.numbers(), prototypes));
-        List<FloatMatrix> storedViews = new ArrayList<>(List.of(stored));
-        List<FloatMatrix> renewedViews = new ArrayList<>(List.of(model.embed(images, listener, task.cancellation())));
+        List<FloatRows> storedViews = new ArrayList<>(List.of(stored));
+        List<FloatRows> renewedViews = new ArrayList<>(List.of(vectors(model, "new", images)));
         for (int view = 0; view < settings.inventedViews(); view++) {
             LabeledImages invented = InventedImages.of(images, task.seed(), view);
-            storedViews.add(task.old().embed(invented, listener, task.cancellation()));
-            renewedViews.add(model.embed(invented, listener, task.cancellation()));
+            storedViews.add(vectors(task.old(), "old-view-" + view, invented));
+            renewedViews.add(vectors(model, "new-view-" + view, invented));
         }
         int views = storedViews.size();
         int n = images.size();
         // an invented image is of no class, and counts as much as the image that it was made of
-        UpgradePairs pairs = UpgradePairs.of(FloatMatrix.stacked(storedViews), FloatMatrix.stacked(renewedViews))
+        UpgradePairs pairs = UpgradePairs.of(FloatRows.stacked(storedViews), FloatRows.stacked(renewedViews))
                 .withLabels(IntStream.range(0, views * n)
                         .map(i -> i < n ? classes.numbers()[i] : UpgradePairs.NO_CLASS)
                         .toArray())

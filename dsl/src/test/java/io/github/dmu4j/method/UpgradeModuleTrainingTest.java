@@ -96,9 +96,10 @@ class UpgradeModuleTrainingTest {
                         .withHeritability(heritability)
                         .withScoreInput(heritability));
         assertThat(module.takesScore()).isTrue();
-        assertThat(module.adapt(pairs.oldEmbeddings(), heritability).firstUnusableRow())
+        FloatMatrix old = pairs.oldEmbeddings().toMatrix();
+        assertThat(module.adapt(old, heritability).firstUnusableRow())
                 .isEqualTo(-1);
-        assertThatThrownBy(() -> module.adapt(pairs.oldEmbeddings())).hasMessageContaining("scores");
+        assertThatThrownBy(() -> module.adapt(old)).hasMessageContaining("scores");
 
         int steps = 2 * (60 - 3) * 16 / 128;
         assertThat(events.get(0)).isEqualTo(new UpgradeEvent.StageStarted(UpgradeModuleTraining.STAGE, steps, "step"));
@@ -142,13 +143,15 @@ class UpgradeModuleTrainingTest {
         }
         boolean[] heldOut = UpgradeModuleTraining.with(SMALL, 1).heldOut(pairs.withLabels(labels));
         UpgradeBatch blended = UpgradeBatch.of(pairs.withLabels(labels), SyntheticGenerations.randomMap(16, 12), 1, .5);
+        FloatMatrix target = blended.target().toMatrix();
+        FloatMatrix fresh = pairs.newEmbeddings().toMatrix();
         for (int i = 0; i < labels.length; i += 2) {
             assertThat(heldOut[i]).isFalse();
-            assertThat(blended.target().row(i))
-                    .containsExactly(pairs.newEmbeddings().row(i), within(1e-6f));
+            assertThat(target.row(i))
+                    .containsExactly(fresh.row(i), within(1e-6f));
         }
         assertThat(count(heldOut)).isEqualTo(3 * 8);
-        assertThat(blended.target().row(1)).isNotEqualTo(pairs.newEmbeddings().row(1));
+        assertThat(target.row(1)).isNotEqualTo(fresh.row(1));
         labels[0] = -2;
         assertThatThrownBy(() -> pairs.withLabels(labels))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -55,15 +55,15 @@ class UpgradeNetworkTest {
                     NDArray psi = network.forward(
                             network.array(
                                     step,
-                                    batch.in().values(),
+                                    batch.in().toMatrix().values(),
                                     new Shape(batch.in().rows(), 12)),
                             network.array(
                                     step,
-                                    batch.start().values(),
+                                    batch.start().toMatrix().values(),
                                     new Shape(batch.in().rows(), 16)),
                             false);
                     FloatMatrix engine = FloatMatrix.wrap(batch.in().rows(), 16, psi.toFloatArray());
-                    assertThat(Expected.difference(module.adapt(pairs().oldEmbeddings()), engine))
+                    assertThat(Expected.difference(module.adapt(pairs().oldEmbeddings().toMatrix()), engine))
                             .as(normalisation.name())
                             .isLessThan(1e-5);
                 }

@@ -50,7 +50,9 @@ class FrozenModelTest {
                 TinyUpgrade.chosen(all, i -> all.label(i) == 9 || all.label(i) == 2 || all.label(i) == 3);
         try (FrozenModel model = TinyUpgrade.oldModel()) {
             OldKnowledge knowledge = model.knowledge(
-                    someClasses, ClassIndex.of(someClasses.labels()), UpgradeListener.NONE, Cancellation.NEVER);
+                    model.embed(someClasses, UpgradeListener.NONE, Cancellation.NEVER),
+                    someClasses,
+                    ClassIndex.of(someClasses.labels()));
 
             FloatMatrix own = model.classifier().orElseThrow().weights();
             FloatMatrix rows = Objects.requireNonNull(knowledge.classifier());

@@ -64,7 +64,7 @@ class MethodContractTest {
     @BeforeAll
     static void trainTheOldModel() {
         old = TinyUpgrade.oldModel();
-        knowledge = old.knowledge(IMAGES, CLASSES, UpgradeListener.NONE, Cancellation.NEVER);
+        knowledge = old.knowledge(old.embed(IMAGES, UpgradeListener.NONE, Cancellation.NEVER), IMAGES, CLASSES);
     }
 
     @AfterAll
@@ -96,7 +96,7 @@ class MethodContractTest {
 
         @Override
         public MethodSession start(MethodContext context) {
-            float[] all = context.requireOld().embeddings().values();
+            float[] all = context.requireOld().embeddings().toMatrix().values();
             int d = context.dimension();
             return batch -> {
                 float[] rows = new float[batch.indices().length * d];
@@ -257,7 +257,7 @@ class MethodContractTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("methods")
     void onlyTheNewModelLearnsAndTheGarbageCollectorChangesNothing(CompatibilityMethod method) {
-        float[] embeddings = knowledge.embeddings().values().clone();
+        float[] embeddings = knowledge.embeddings().toMatrix().values().clone();
         float[] classifier =
                 Objects.requireNonNull(knowledge.classifier()).values().clone();
         String oldWeights = ((NetworkEmbedder) old.embedder()).network().hash();
@@ -266,7 +266,7 @@ class MethodContractTest {
         Result disturbed = train(watched, TinyUpgrade.NET, ONE_EPOCH, 1);
 
         assertThat(disturbed).isEqualTo(train(method, TinyUpgrade.NET, ONE_EPOCH, 1));
-        assertThat(knowledge.embeddings().values()).isEqualTo(embeddings);
+        assertThat(knowledge.embeddings().toMatrix().values()).isEqualTo(embeddings);
         assertThat(Objects.requireNonNull(knowledge.classifier()).values()).isEqualTo(classifier);
         assertThat(((NetworkEmbedder) old.embedder()).network().hash()).isEqualTo(oldWeights);
         assertThat(watched.after()).hasSameSizeAs(watched.before());
