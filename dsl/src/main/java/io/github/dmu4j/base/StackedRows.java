@@ -16,13 +16,16 @@ final class StackedRows implements FloatRows {
     /** @param matrices at least one */
     StackedRows(List<? extends FloatRows> matrices) {
         this.columns = matrices.get(0).columns();
-        this.parts = matrices.stream().filter(m -> m.rows() > 0).map(FloatRows.class::cast).toList();
+        this.parts = matrices.stream()
+                .filter(m -> m.rows() > 0)
+                .map(FloatRows.class::cast)
+                .toList();
         this.starts = new int[parts.size()];
         int total = 0;
         for (int i = 0; i < starts.length; i++) {
             if (parts.get(i).columns() != columns) {
-                throw new IllegalArgumentException("matrices of " + columns + " and "
-                        + parts.get(i).columns() + " columns cannot be stacked");
+                throw new IllegalArgumentException(
+                        "matrices of " + columns + " and " + parts.get(i).columns() + " columns cannot be stacked");
             }
             starts[i] = total;
             total = Math.addExact(total, parts.get(i).rows());

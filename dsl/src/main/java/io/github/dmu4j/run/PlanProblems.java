@@ -8,9 +8,11 @@ import io.github.dmu4j.data.RetrievalImages;
 import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.ForwardAdaptation;
+import io.github.dmu4j.method.ModuleAdapter;
 import io.github.dmu4j.method.Requirements;
 import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.train.TrainingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
 /** Everything that would keep an upgrade from running, found before anything is computed. */
 public final class PlanProblems {
     private static final double GIGABYTE = 1 << 30;
+
     private PlanProblems() {}
 
     /**
@@ -94,20 +97,15 @@ public final class PlanProblems {
         data(wanted.data(), problems);
         method(old, wanted, problems);
         backbone(wanted, problems);
-        memory(room(old, wanted), wanted.folder(), heap).ifPresent(problems::add);
+        memory(wanted.method(), size(wanted), largerDimension(old, wanted), wanted.folder(), heap)
+                .ifPresent(problems::add);
         return problems;
-    }
-
-    private static VectorRoom room(Old old, Wanted wanted) {
-        return VectorRoom.of(
-                wanted.method(),
-                wanted.data().newTraining().size(),
-                Math.max(old.dimension(), wanted.dimension()));
     }
 
     /** What the vectors of a task's new training set take. */
     static VectorRoom room(UpgradeTask task) {
-        return room(Old.of(task.old()), Wanted.of(task));
+        Wanted wanted = Wanted.of(task);
+        return VectorRoom.of(wanted.method(), size(wanted), largerDimension(Old.of(task.old()), wanted));
     }
 
     /** @param heap bytes that the JVM may use */
@@ -117,6 +115,14 @@ public final class PlanProblems {
             throw new DmuException("the plan has " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
                     + ":\n  - " + String.join("\n  - ", problems));
         }
+    }
+
+    private static int size(Wanted wanted) {
+        return wanted.data().newTraining().size();
+    }
+
+    private static int largerDimension(Old old, Wanted wanted) {
+        return Math.max(old.dimension(), wanted.dimension());
     }
 
     private static void data(UpgradeData data, List<String> problems) {
@@ -203,7 +209,21 @@ public final class PlanProblems {
      */
     public static Optional<String> memory(
             CompatibilityMethod method, long images, int dimension, Optional<Path> folder) {
-        return memory(VectorRoom.of(method, images, dimension), folder, Runtime.getRuntime().maxMemory());
+        return memory(method, images, dimension, folder, Runtime.getRuntime().maxMemory());
+    }
+
+    private static Optional<String> memory(
+            CompatibilityMethod method, long images, int dimension, Optional<Path> folder, long heap) {
+        return folder.filter(f -> needsNoVectors(method, f)).isPresent()
+                ? Optional.empty()
+                : memory(VectorRoom.of(method, images, dimension), folder, heap);
+    }
+
+    /** Whether the stage that needs them last has left its result. */
+    private static boolean needsNoVectors(CompatibilityMethod method, Path folder) {
+        return method.forwardAdaptation().isPresent()
+                ? Files.exists(ModuleAdapter.moduleFile(folder))
+                : FrozenModel.isIn(folder.resolve(RunSources.NEW));
     }
 
     /** @param heap bytes that the JVM may use */
@@ -232,24 +252,22 @@ public final class PlanProblems {
 
     private static Optional<String> heap(VectorRoom room, long heap) {
         double gigabytes = room.bytes() / GIGABYTE;
-        String inFiles = ": give the plan a folder with savingTo(...), where they are then kept in files, ";
         if (!room.fitsArrays()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "%s, are more values than one array in memory can hold, 2^31%sabout %.1f GB; or take fewer images, or a smaller"
-                            + " dimension",
+                    "%s, are more values than one array in memory can hold, 2^31: give the plan a folder with savingTo(...), where they"
+                            + " are kept in files of about %.1f GB, or take fewer images or a smaller dimension",
                     room,
-                    inFiles,
                     gigabytes));
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s, are about %.1f GB, and may take half of the Java heap, which is %.1f GB%sor start with -Xmx%dg (./dmu reads the"
-                        + " variable DMU_JVM_OPTS), or take fewer images or invented views",
+                "%s, are about %.1f GB, more than half of the Java heap, which is %.1f GB: give the plan a folder with savingTo(...),"
+                        + " where they are kept in files, or start with -Xmx%dg (./dmu reads the variable DMU_JVM_OPTS), or take fewer"
+                        + " images or invented views",
                 room,
                 gigabytes,
                 heap / GIGABYTE,
-                inFiles,
                 (long) Math.ceil(2.25 * gigabytes))); // some collectors keep a ninth of the heap for themselves
     }
 

@@ -52,8 +52,8 @@ class FloatRowsTest {
         FloatMatrix third = random(6, 3, 3);
         FloatMatrix heap = FloatMatrix.stacked(List.of(first, second, third));
 
-        FloatRows stacked = FloatRows.stacked(
-                List.of(inAFile(first, "1.npy"), second, FloatMatrix.wrap(0, 3, new float[0]), inAFile(third, "3.npy")));
+        FloatRows stacked = FloatRows.stacked(List.of(
+                inAFile(first, "1.npy"), second, FloatMatrix.wrap(0, 3, new float[0]), inAFile(third, "3.npy")));
 
         assertThat(stacked.rows()).isEqualTo(11);
         for (int from = 0; from <= 11; from++) {

@@ -97,8 +97,7 @@ class UpgradeModuleTrainingTest {
                         .withScoreInput(heritability));
         assertThat(module.takesScore()).isTrue();
         FloatMatrix old = pairs.oldEmbeddings().toMatrix();
-        assertThat(module.adapt(old, heritability).firstUnusableRow())
-                .isEqualTo(-1);
+        assertThat(module.adapt(old, heritability).firstUnusableRow()).isEqualTo(-1);
         assertThatThrownBy(() -> module.adapt(old)).hasMessageContaining("scores");
 
         int steps = 2 * (60 - 3) * 16 / 128;
@@ -147,8 +146,7 @@ class UpgradeModuleTrainingTest {
         FloatMatrix fresh = pairs.newEmbeddings().toMatrix();
         for (int i = 0; i < labels.length; i += 2) {
             assertThat(heldOut[i]).isFalse();
-            assertThat(target.row(i))
-                    .containsExactly(fresh.row(i), within(1e-6f));
+            assertThat(target.row(i)).containsExactly(fresh.row(i), within(1e-6f));
         }
         assertThat(count(heldOut)).isEqualTo(3 * 8);
         assertThat(target.row(1)).isNotEqualTo(fresh.row(1));

@@ -63,7 +63,8 @@ class UpgradeNetworkTest {
                                     new Shape(batch.in().rows(), 16)),
                             false);
                     FloatMatrix engine = FloatMatrix.wrap(batch.in().rows(), 16, psi.toFloatArray());
-                    assertThat(Expected.difference(module.adapt(pairs().oldEmbeddings().toMatrix()), engine))
+                    assertThat(Expected.difference(
+                                    module.adapt(pairs().oldEmbeddings().toMatrix()), engine))
                             .as(normalisation.name())
                             .isLessThan(1e-5);
                 }

@@ -112,8 +112,8 @@ class VectorsInFilesTest {
         FloatMatrix map = SyntheticGenerations.randomMap(36, 32);
         UpgradeBatch expected = UpgradeBatch.of(
                 UpgradePairs.of(DATA.old(), DATA.fresh()).withLabels(labels).withScoreInput(scores), map, 1, .3);
-        UpgradeBatch found = UpgradeBatch.of(
-                UpgradePairs.of(old, fresh).withLabels(labels).withScoreInput(scores), map, 1, .3, 0);
+        UpgradeBatch found =
+                UpgradeBatch.of(UpgradePairs.of(old, fresh).withLabels(labels).withScoreInput(scores), map, 1, .3, 0);
         int[] batch = {8_999, 3, 3_501, 3_500, 12};
 
         assertThat(expected.target()).isInstanceOf(FloatMatrix.class);

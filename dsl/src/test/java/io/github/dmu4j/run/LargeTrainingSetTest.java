@@ -65,8 +65,7 @@ class LargeTrainingSetTest {
     @BeforeAll
     static void trainTheOldModelAndUpgradeItOnTheHeap() {
         old = TinyUpgrade.oldModel();
-        expected = result(
-                UpgradeExecution.execute(task(Optional.empty(), UpgradeListener.NONE, Cancellation.NEVER)));
+        expected = result(UpgradeExecution.execute(task(Optional.empty(), UpgradeListener.NONE, Cancellation.NEVER)));
     }
 
     @AfterAll
@@ -91,8 +90,7 @@ class LargeTrainingSetTest {
 
     private static Result result(UpgradeOutcome outcome) {
         try (FrozenModel model = outcome.model()) {
-            return new Result(
-                    model.embedder().hash(), outcome.module().orElseThrow(), outcome.history());
+            return new Result(model.embedder().hash(), outcome.module().orElseThrow(), outcome.history());
         }
     }
 
