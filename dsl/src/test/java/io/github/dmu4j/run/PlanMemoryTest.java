@@ -37,7 +37,11 @@ class PlanMemoryTest {
         // 5,179,510 x 512 = 2,651,909,120, above 2^31; as float32 9.9 GB
         assertThat(inMemory(new Bct(), 5_179_510, 64L << 30).orElseThrow())
                 .contains(
-                        "5,179,510 images x 512, are", "2^31", "savingTo", "files of about 9.9 GB", "smaller dimension");
+                        "5,179,510 images x 512, are",
+                        "2^31",
+                        "savingTo",
+                        "files of about 9.9 GB",
+                        "smaller dimension");
         // one invented view each, and both models: four times
         assertThat(inMemory(new Dmu(), 5_179_510, 64L << 30).orElseThrow())
                 .contains("each in 2 views, x 512, by both models", "files of about 39.5 GB");
@@ -73,14 +77,15 @@ class PlanMemoryTest {
 
     @Test
     void aRunThatNeedsThemNoMoreHasNoProblem() throws IOException {
-        assertThat(PlanProblems.memory(PLAIN, 1L << 40, 512, Optional.of(folder))).isPresent();
+        assertThat(PlanProblems.memory(PLAIN, 1L << 40, 512, Optional.of(folder)))
+                .isPresent();
         Files.createFile(ModuleAdapter.moduleFile(folder));
-        assertThat(PlanProblems.memory(PLAIN, 1L << 40, 512, Optional.of(folder))).isEmpty();
+        assertThat(PlanProblems.memory(PLAIN, 1L << 40, 512, Optional.of(folder)))
+                .isEmpty();
 
         assertThat(PlanProblems.memory(new Bct(), 1L << 40, 512, Optional.of(folder)))
                 .isPresent();
-        Files.createFile(
-                Files.createDirectories(folder.resolve(RunSources.NEW)).resolve("model.json"));
+        Files.createFile(Files.createDirectories(folder.resolve(RunSources.NEW)).resolve("model.json"));
         assertThat(PlanProblems.memory(new Bct(), 1L << 40, 512, Optional.of(folder)))
                 .isEmpty();
     }
