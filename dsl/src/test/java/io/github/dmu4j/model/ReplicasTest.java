@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class ReplicasTest {
     private static void assertClose(Map<String, float[]> found, Map<String, float[]> expected, float tolerance) {
         assertThat(found.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, values) -> {
-            float[] other = found.get(name);
+            float[] other = Objects.requireNonNull(found.get(name));
             for (int i = 0; i < values.length; i++) {
                 assertThat(other[i]).as(name).isCloseTo(values[i], within(tolerance));
             }
