@@ -6,7 +6,6 @@ import eu.maveniverse.maven.mima.runtime.standalonestatic.StandaloneStaticRuntim
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -21,8 +20,6 @@ import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
-import org.eclipse.aether.transfer.AbstractTransferListener;
-import org.eclipse.aether.transfer.TransferEvent;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
 import org.eclipse.aether.util.repository.SimpleResolutionErrorPolicy;
@@ -46,6 +43,9 @@ final class ArtifactResolver {
             @Nullable Path local,
             boolean offline) {}
 
+    /** How long a stopped resolution may take to end: its connections are closed, but the look-up of a name cannot be stopped. */
+    private static final long END_MILLIS = 2_000;
+
     private final UnaryOperator<ContextOverrides.Builder> settings;
 
     /** @param settings on top of the user's, for tests */
@@ -57,16 +57,22 @@ final class ArtifactResolver {
      * Resolves artifacts together, so that each comes in one version.
      *
      * @param progress hears a line for each file that is fetched
-     * @throws InterruptedException if this thread is interrupted; what is being fetched then goes on for a while, unheard
+     * @throws InterruptedException if this thread is interrupted; nothing is fetched any more then, and no half of a file kept
      */
     List<Artifact> resolve(Request request, Consumer<String> progress) throws MagicFailure, InterruptedException {
-        FutureTask<List<Artifact>> task = new FutureTask<>(() -> resolveHere(request, progress));
+        Downloads downloads = new Downloads(progress);
+        FutureTask<List<Artifact>> task = new FutureTask<>(() -> resolveHere(request, downloads));
         Thread thread = new Thread(task, "maven"); // a connection is deaf to interrupts
         thread.setContextClassLoader(ArtifactResolver.class.getClassLoader());
         thread.setDaemon(true);
         thread.start();
         try {
             return task.get();
+        } catch (InterruptedException e) {
+            downloads.close();
+            thread.interrupt(); // out of a pause before another try
+            thread.join(END_MILLIS);
+            throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MagicFailure failure) {
                 throw failure;
@@ -75,7 +81,7 @@ final class ArtifactResolver {
         }
     }
 
-    private List<Artifact> resolveHere(Request request, Consumer<String> progress) throws MagicFailure {
+    private List<Artifact> resolveHere(Request request, Downloads downloads) throws MagicFailure {
         List<RemoteRepository> own = new ArrayList<>();
         for (String address : request.repositories()) {
             own.add(repository(address, own.size() + 1));
@@ -84,14 +90,15 @@ final class ArtifactResolver {
                 .withUserSettings(true)
                 .repositories(own)
                 .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.PREPEND)
-                .offline(request.offline() ? Boolean.TRUE : null)
-                .transferListener(new Progress(progress)));
+                .offline(request.offline() ? Boolean.TRUE : null));
         if (request.local() != null) {
             overrides.withLocalRepositoryOverride(request.local());
         }
-        try (Context context = new StandaloneStaticRuntime().create(overrides.build())) {
+        try (downloads;
+                Context context = new StandaloneStaticRuntime().create(overrides.build())) {
             DefaultRepositorySystemSession session =
                     new DefaultRepositorySystemSession(context.repositorySystemSession());
+            downloads.watch(session);
             session.setResolutionErrorPolicy(new SimpleResolutionErrorPolicy(false, false)); // the next try asks again
             return resolve(request, context, session);
         }
@@ -140,29 +147,5 @@ final class ArtifactResolver {
         }
         return new RemoteRepository.Builder(named ? address.substring(0, equals) : "repo" + number, "default", url)
                 .build();
-    }
-
-    private static final class Progress extends AbstractTransferListener {
-        private final Consumer<String> lines;
-
-        Progress(Consumer<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void transferSucceeded(TransferEvent event) {
-            String name = event.getResource().getResourceName();
-            if (name.endsWith(".jar")) {
-                lines.accept("fetched " + name.substring(name.lastIndexOf('/') + 1) + " ("
-                        + size(event.getTransferredBytes()) + ") from "
-                        + event.getResource().getRepositoryId());
-            }
-        }
-
-        private static String size(long bytes) {
-            return bytes < 1_000_000
-                    ? Math.max(1, Math.round(bytes / 1e3)) + " kB"
-                    : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
-        }
     }
 }

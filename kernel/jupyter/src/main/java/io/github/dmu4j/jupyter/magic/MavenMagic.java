@@ -35,7 +35,7 @@ final class MavenMagic {
                 "Also GROUP:ARTIFACT:EXTENSION:VERSION and GROUP:ARTIFACT:EXTENSION:CLASSIFIER:VERSION. Mirrors, proxies,"
                         + " credentials and the local repository are those of ~/.m2/settings.xml. --repo names another repository to"
                         + " search, --local another folder to keep files in; --offline searches that folder only. Where the kernel has an artifact on its own class path,"
-                        + " that version stays.",
+                        + " that version stays. An interrupt stops the download.",
                 this::run);
     }
 
