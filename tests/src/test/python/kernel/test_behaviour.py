@@ -178,7 +178,8 @@ class Requests(SharedKernelTest):
 class Interrupts(SharedKernelTest):
     def test_sleeping_and_spinning_cells_stop_and_variables_stay(self):
         self.kernel.run("int kept = 7;")
-        for code in ("Thread.sleep(60_000);", "while (true) { }"):
+        for code in ("Thread.sleep(60_000);", "while (true) { }",
+                     "while (true) { try { Math.sqrt(2); } catch (Throwable t) { } }"):
             with self.subTest(code):
                 asked = self.kernel.client.execute(code)
                 time.sleep(1)

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * objects, and waits for every thread that the snippet started.
  *
  * <p>Stopping goes in steps (see {@link SnippetThread}): an interrupt first, which waiting code and well-behaved libraries
- * heed, then by force where the snippet's own code runs. By force means: up to JDK 19 {@code Thread.stop}; from 20 on the
- * checks that {@link LocalExecutionControl} weaves into every loop and method of the snippets' classes.
+ * heed, then by force where the snippet's own code runs. By force means: checks in every loop of the snippets' classes, those
+ * of {@link StopPointWeaver} up to JDK 19, those that {@link LocalExecutionControl} weaves from 20 on; up to 19 also {@code
+ * Thread.stop}, which ends a library's loops too.
  */
 final class CellExecution implements ExecutionControlProvider {
     private final SnippetLoader loader;
@@ -32,6 +34,7 @@ final class CellExecution implements ExecutionControlProvider {
     private String threadName = "cell";
     private volatile boolean stopWanted;
     private boolean lastStopped;
+    private boolean lastLeftBehind;
     private volatile boolean stoppable;
     private volatile @Nullable SnippetThread running;
     private StackTraceElement @Nullable [] stoppedAt;
@@ -70,6 +73,7 @@ final class CellExecution implements ExecutionControlProvider {
         threadName = nameOfThreads;
         stoppable = canBeStopped;
         lastStopped = false;
+        lastLeftBehind = false;
         stoppedAt = null;
         thrown = null;
         value = null;
@@ -101,6 +105,11 @@ final class CellExecution implements ExecutionControlProvider {
     /** True if the last snippet was stopped, or not begun because of a stop. */
     boolean lastWasStopped() {
         return lastStopped;
+    }
+
+    /** True if the last snippet was stopped but has not ended. */
+    boolean lastWasLeftBehind() {
+        return lastLeftBehind;
     }
 
     /** Where the running snippet was when it was first asked to stop; null if it was not. */
@@ -144,6 +153,18 @@ final class CellExecution implements ExecutionControlProvider {
             super(loader);
         }
 
+        @Override
+        public void load(ClassBytecodes[] classes)
+                throws ClassInstallException, NotImplementedException, EngineTerminationException {
+            super.load(SnippetThread.CAN_KILL ? woven(classes) : classes);
+        }
+
+        private static ClassBytecodes[] woven(ClassBytecodes[] classes) {
+            return Stream.of(classes)
+                    .map(type -> new ClassBytecodes(type.name(), StopPointWeaver.woven(type.bytecodes())))
+                    .toArray(ClassBytecodes[]::new);
+        }
+
         /** JShell wants a text; the object is kept, and its {@code toString()} never called. */
         @Override
         protected String invoke(Method snippet) throws Exception {
@@ -174,6 +195,7 @@ final class CellExecution implements ExecutionControlProvider {
             }
             stoppedAt = thread.stoppedAt();
             lastStopped = thread.wasStopped();
+            lastLeftBehind = thread.isLeftBehind();
             if (lastStopped) {
                 throw new StoppedException();
             }
@@ -212,7 +234,7 @@ final class CellExecution implements ExecutionControlProvider {
                 return;
             }
             prepared = true;
-            if (Runtime.version().feature() >= 20) {
+            if (!SnippetThread.CAN_KILL) {
                 Method nothing = Control.class.getDeclaredMethod("nothing");
                 nothing.setAccessible(true);
                 super.invoke(nothing);

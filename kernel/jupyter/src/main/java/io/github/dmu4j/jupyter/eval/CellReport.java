@@ -104,6 +104,14 @@ final class CellReport {
         return new CellOutcome.Interrupted(lines);
     }
 
+    /** A stop that did not end what runs. */
+    CellOutcome.Interrupted leftBehind(StackTraceElement @Nullable [] stack, int offset) {
+        List<String> lines = new ArrayList<>(interrupted(stack, offset).traceback());
+        lines.add("What runs here heeds no interrupt and goes on in the background, beside the cells that you run next."
+                + " To end it, restart the kernel.");
+        return new CellOutcome.Interrupted(lines);
+    }
+
     private static String headline(String prefix, Throwable thrown) {
         String message = messageOf(thrown);
         return prefix + BOLD_RED + nameOf(thrown) + PLAIN + (message.isEmpty() ? "" : ": " + message);

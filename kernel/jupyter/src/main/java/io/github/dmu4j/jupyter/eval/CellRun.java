@@ -178,7 +178,7 @@ final class CellRun {
         session.places().add(variable, cell, piece.start(), piece.end(), piece.start() - opening.length());
         try {
             if (session.execution().lastWasStopped()) {
-                return report.interrupted(session.execution().stoppedAt(), piece.start());
+                return stopped(piece.start());
             }
             CellOutcome failure = failureOf(only, thrown, pieces, index, index + 1, piece.start());
             shown = failure == null;
@@ -205,7 +205,7 @@ final class CellRun {
         session.afterEvaluation(events);
         try {
             if (execution.lastWasStopped()) {
-                return report.interrupted(execution.stoppedAt(), start);
+                return stopped(start);
             }
             for (SnippetEvent event : events) {
                 CellOutcome failure = failureOf(event, thrown, pieces, from, to, shift);
@@ -220,6 +220,13 @@ final class CellRun {
         shown = main != null && (main.kind() == Kind.EXPRESSION || isTemporary(main));
         value = shown ? given : null;
         return null;
+    }
+
+    private CellOutcome stopped(int start) {
+        CellExecution execution = session.execution();
+        return execution.lastWasLeftBehind()
+                ? report.leftBehind(execution.stoppedAt(), start)
+                : report.interrupted(execution.stoppedAt(), start);
     }
 
     private @Nullable CellOutcome failureOf(

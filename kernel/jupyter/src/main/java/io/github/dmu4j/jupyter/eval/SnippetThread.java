@@ -3,8 +3,10 @@ package io.github.dmu4j.jupyter.eval;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.Consumer;
@@ -18,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * begins depends on whose code runs: a snippet's own loop has {@value #GRACE_MILLIS} ms; a library's has {@value
  * #LIBRARY_GRACE_MILLIS} ms, in which a training run can write its checkpoint. A second stop ends that patience. A thread that
  * does not end within {@value #ABANDON_MILLIS} ms of force is left behind. If it hangs in native code, it costs no time, and on
- * JDK 17 it dies as soon as it comes back. What cannot be ended: on JDK 17 a loop that catches Throwable in every turn, on
- * JDK 20 and later a library's loop that does not look for interrupts.
+ * JDK 17 it dies as soon as it comes back. What cannot be ended is a library's loop: on JDK 17 one that catches Throwable in
+ * every turn, on JDK 20 and later every one that does not look for interrupts.
  */
 final class SnippetThread {
+    /** Whether this JVM has {@code Thread.stop}. */
+    static final boolean CAN_KILL = Runtime.version().feature() < 20;
+
     static final long GRACE_MILLIS = 60;
     static final long LIBRARY_GRACE_MILLIS = 30_000;
     static final long ABANDON_MILLIS = 1_500;
@@ -89,6 +94,7 @@ final class SnippetThread {
 
     /** Starts the snippet and waits for its end. An interrupt of the waiting thread is a wish to stop. */
     void runToItsEnd() {
+        StopPoint.forgetTheDead();
         thread.start();
         boolean interrupted = false;
         while (!awaitEndOrStop()) {
@@ -101,6 +107,9 @@ final class SnippetThread {
             stopByAndBy();
             if (forced) {
                 stopWorkers();
+            }
+            if (ended) {
+                StopPoint.pardon(thread);
             }
         }
         if (interrupted) {
@@ -167,7 +176,8 @@ final class SnippetThread {
 
     @SuppressWarnings({"removal", "deprecation", "ThreadStop"}) // the only way to end a loop before JDK 20
     private void kill(Thread doomed) {
-        if (Runtime.version().feature() < 20) {
+        if (CAN_KILL) {
+            StopPoint.doom(doomed);
             doomed.stop();
         } else {
             stopChecks.accept(true);
@@ -176,6 +186,15 @@ final class SnippetThread {
 
     /** A parallel stream's loops run on the common pool's threads, which outlive the snippet that waited for them. */
     private void stopWorkers() {
+        Set<Thread> stopped = new HashSet<>();
+        try {
+            stopWorkers(stopped);
+        } finally {
+            stopped.forEach(StopPoint::pardon); // they work for others next
+        }
+    }
+
+    private void stopWorkers(Set<Thread> stopped) {
         for (int turn = 0; turn < WORKER_TURNS; turn++) {
             List<Thread> busy = Thread.getAllStackTraces().entrySet().stream()
                     .filter(entry -> entry.getKey() instanceof ForkJoinWorkerThread worker
@@ -187,6 +206,7 @@ final class SnippetThread {
             if (busy.isEmpty()) {
                 return;
             }
+            stopped.addAll(busy);
             busy.forEach(this::kill);
             try {
                 Thread.sleep(POLL_MILLIS);
@@ -203,7 +223,7 @@ final class SnippetThread {
             if (CellExecution.isSnippetClass(frame.getClassName())) {
                 return false;
             }
-            if (!isJdk(frame)) {
+            if (!isJdk(frame) && !frame.getClassName().equals(StopPoint.class.getName())) {
                 return true;
             }
         }
@@ -233,6 +253,11 @@ final class SnippetThread {
     boolean wasStopped() {
         Throwable failure = thrown;
         return !ended || (failure != null && stopsWanted > 0 && (forced || isSignOfInterrupt(failure)));
+    }
+
+    /** True if the snippet goes on, though it was stopped by all means. */
+    boolean isLeftBehind() {
+        return !ended;
     }
 
     /** The exceptions by which the JDK says that a thread was interrupted while it waited, also as a cause. */

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 @Timeout(60)
 class InterruptTest {
@@ -31,14 +33,71 @@ class InterruptTest {
 
         interrupted("while (true) {}", "do_it$");
 
+        assertThatNothingRuns();
+        assertThat(session.value("kept")).isEqualTo(7);
+    }
+
+    @Test
+    void loopThatCatchesEverythingInEveryTurnStops() throws Exception {
+        session.ok("int caught = 0;\nvoid work() { for (int i = 0; i < 1_000; i++) { Math.sqrt(i); } }");
+
+        interrupted("while (true) { try { work(); } catch (Throwable t) { caught++; } }", "do_it$");
+
+        assertThatNothingRuns();
+        interrupted("do { try { Thread.sleep(1); } catch (Throwable t) { caught++; } } while (caught >= 0);", "do_it$");
+        assertThatNothingRuns();
+        interrupted("Runnable r = () -> { for (;;) { try { work(); } finally { continue; } } };\nr.run();", "lambda$");
+        assertThatNothingRuns();
+    }
+
+    @Test
+    void recursionThatCatchesEverythingStops() throws Exception {
+        session.ok("void again(int depth) { if (depth < 200) { try { again(depth + 1); } catch (Throwable t) { }"
+                + " again(depth + 1); } }");
+
+        interrupted("again(0);", "again");
+
+        assertThatNothingRuns();
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_19) // later ones' checks stop whatever cells have started
+    void otherThreadsOfCellsGoOn() throws Exception {
+        session.ok("""
+                var turns = new java.util.concurrent.atomic.AtomicLong();
+                var other = new Thread(() -> { while (!Thread.interrupted()) { turns.incrementAndGet(); Thread.yield(); } });
+                other.setDaemon(true);
+                other.start();
+                """);
+
+        interrupted("while (true) { try { Math.sqrt(2); } catch (Throwable t) { } }", "do_it$");
+
+        assertThat(session.value("other.isAlive()")).isEqualTo(true);
+        session.ok("other.interrupt();\nother.join();");
+    }
+
+    @Test
+    void libraryThatCatchesEverythingIsLeftBehindAndTheUserIsTold() throws Exception {
+        CompletableFuture<CellOutcome> outcome = start("io.github.dmu4j.jupyter.eval.DeafLoop.run();", "run");
+        session.evaluator.interrupt();
+        session.evaluator.interrupt();
+
+        assertThat(EvaluatorFixture.text(outcome.get()))
+                .startsWith("Interrupted")
+                .contains("DeafLoop.run();", "goes on in the background", "restart the kernel");
+        assertThat(cellLives()).isTrue();
+        assertThat(session.value("1 + 1")).isEqualTo(2);
+        session.ok("io.github.dmu4j.jupyter.eval.DeafLoop.end();");
+    }
+
+    private static void assertThatNothingRuns() throws InterruptedException {
         for (int turn = 0; turn < 100 && cellLives(); turn++) {
             Thread.sleep(20); // the evaluation may be answered a moment before its thread is gone
         }
         assertThat(cellLives()).isFalse();
-        assertThat(session.value("kept")).isEqualTo(7);
     }
 
-    private boolean cellLives() {
+    private static boolean cellLives() {
         return Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("cell " + session.cells()));
     }
