@@ -255,8 +255,7 @@ public final class Experiment {
             nets.distinct().forEach(net -> problems.addAll(net.problems(input)));
         }
         if (choices.data.benchmarks() == 0) {
-            problems.add("there is no benchmark to measure with: "
-                    + choices.data.inventory().stream().map(FoundFile::toString).collect(Collectors.joining("; ")));
+            problems.add(noBenchmark(problems));
         }
         noting(
                 problems,
@@ -265,6 +264,17 @@ public final class Experiment {
                     readEnds(benchmark.gallery(), problems);
                 }));
         return problems;
+    }
+
+    /** Says where benchmarks are looked for, unless a problem before has said it. */
+    private String noBenchmark(List<String> before) {
+        List<String> missing = choices.data.inventory().stream()
+                .filter(file -> !file.isThere())
+                .map(FoundFile::toString)
+                .toList();
+        boolean told = before.stream().anyMatch(problem -> missing.stream().allMatch(problem::contains));
+        return "there is no benchmark to measure with"
+                + (told ? "; the list above says where each is looked for" : ":\n  " + String.join("\n  ", missing));
     }
 
     private boolean isBegun() {

@@ -324,7 +324,8 @@ class ExperimentsTest {
         assertThat(problems).hasSize(2);
         assertThat(problems.get(0))
                 .contains("no training list train_clean.csv", "missing  GLDv2 gallery", "Expected is", "index.csv");
-        assertThat(problems.get(1)).contains("no benchmark");
+        assertThat(problems.get(1))
+                .isEqualTo("there is no benchmark to measure with; the list above says where each is looked for");
         assertThatThrownBy(() -> Experiments.face(empty).run())
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("no training records train.rec")
@@ -332,6 +333,21 @@ class ExperimentsTest {
         assertThatThrownBy(() -> Experiments.landmark(temporary.resolve("nowhere")))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("no folder");
+    }
+
+    @Test
+    void benchmarksThatAreMissingAloneAreListedAlone() throws IOException {
+        Path training = Files.createDirectory(temporary.resolve("training"));
+        ExperimentFiles.landmarks(training);
+        Files.delete(training.resolve("gldv2/metadata/index.csv"));
+        Files.delete(training.resolve("revisitop/datasets/roxford5k/gnd_roxford5k.json"));
+
+        assertThat(Experiments.landmark(training).problems())
+                .singleElement()
+                .asString()
+                .startsWith("there is no benchmark to measure with:\n  missing  GLDv2 gallery: index.csv in gldv2")
+                .contains("\n  missing  Revisited roxford5k: ")
+                .doesNotContain("found");
     }
 
     @Test

@@ -55,7 +55,10 @@ class UpgradeCommandTest {
         Path root = Files.createDirectory(folder.resolve("root"));
         assertThat(upgrade("landmark", "--root", root.toString(), "--out", run.toString(), "--check"))
                 .isEqualTo(1);
-        assertThat(out.toString()).contains("problem: no training list train_clean.csv", "missing  GLDv2 gallery");
+        assertThat(out.toString())
+                .contains("problem: no training list train_clean.csv")
+                .contains("problem: there is no benchmark to measure with; the list above")
+                .containsOnlyOnce("missing  GLDv2 gallery: ");
         assertThat(upgrade("landmark", "--root", root.toString(), "--out", run.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("error: the experiment cannot be run", "train_clean.csv");
