@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param standardDeviation per channel, of x / 255
  */
 public record Preprocessing(int size, int channels, List<Double> mean, List<Double> standardDeviation) {
-    /** @throws IllegalArgumentException for a size below 1, other channels than 1 or 3, lists of another length, deviations <= 0 */
+    /** @throws IllegalArgumentException for a size below 1, other channels than 1 or 3, lists of another length, deviations of 0 or below */
     public Preprocessing {
         mean = List.copyOf(mean);
         standardDeviation = List.copyOf(standardDeviation);
