@@ -70,9 +70,10 @@ public final class ClassArchive {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         }
-        return process.exitValue() == 0 && Files.isRegularFile(part)
-                ? Optional.empty()
-                : Optional.of("java ended with status " + process.exitValue() + "; its log is " + log);
+        if (process.exitValue() != 0) {
+            return Optional.of("java ended with status " + process.exitValue() + "; its log is " + log);
+        }
+        return Files.isRegularFile(part) ? Optional.empty() : Optional.of("java wrote none; its log is " + log);
     }
 
     private static String nothing() {

@@ -38,7 +38,7 @@ import tech.tablesaw.plotly.api.LinePlot;
 
 /** With jjava's own renderer: what a stock JJava kernel has. */
 class RichDisplayTest {
-    private static final String HOSTILE =
+    static final String HOSTILE =
             "</script><script>alert(1)</script><img src=x onerror=alert(1)> \"q\" 'p' \\ \n 🧀 \u202eשלום";
 
     private final Renderer renderer = new Renderer();
