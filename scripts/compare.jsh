@@ -6,6 +6,7 @@
 // DMU beside BCT and an independent model on your own images, over several seeds: what would an upgrade be worth to you?
 //
 //   ./dmu run scripts/compare.jsh --images FOLDER [--seeds 1,2,3] ...     (--help says all)
+//   jbang scripts/compare.jsh ...     (after ./mvnw install -DskipTests; goes on after an error, as JShell does)
 //
 // FOLDER has a folder of images for each class; a manifest (CSV or zip, docs/data.md) does as well. Interrupted, the same
 // command goes on where it stopped.
@@ -28,17 +29,20 @@ import picocli.CommandLine.Option;
 enum Grown { classes, images }
 
 @CommandLine.Command(name = "compare.jsh", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false)
-class Options {
+class Options implements Runnable {
     @Option(names = "--images", required = true, paramLabel = "FOLDER|FILE", description = "images by class, or a manifest") Path images;
     @Option(names = "--grown", defaultValue = "classes", description = "what the old model saw fewer of: ${COMPLETION-CANDIDATES}") Grown grown;
     @Option(names = "--share", defaultValue = "0.3", description = "the share that it saw") double share;
     @Option(names = "--seeds", split = ",", defaultValue = "1,2,3", description = "one run of everything each") long[] seeds;
     @Option(names = "--epochs", defaultValue = "15", description = "of every training") int epochs;
     @Option(names = "--out", defaultValue = "runs/compare", paramLabel = "FOLDER", description = "runs and the report") Path out;
+    boolean given;
+    public void run() { given = true; } // not reached for --help or a wrong option
 }
 var options = new Options();
-if (CommandLine.printHelpIfRequested(new CommandLine(options).parseArgs(args))) {
-    System.exit(0);
+int status = new CommandLine(options).execute(args);
+if (!options.given) {
+    System.exit(status);
 }
 
 ImageDataset images = Files.isDirectory(options.images) && !Files.isDirectory(options.images.resolve("splits"))

@@ -6,6 +6,7 @@
 // The ten lines of the README as a script: an old model, an upgrade of it without a backfill, the verdict, a report.
 //
 //   ./dmu run scripts/quickstart.jsh [--epochs 8] [--report FILE.html]
+//   jbang scripts/quickstart.jsh ...     (after ./mvnw install -DskipTests; goes on after an error, as JShell does)
 
 import static io.github.dmu4j.Methods.*;
 import static io.github.dmu4j.Upgrade.upgrade;
@@ -20,13 +21,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(name = "quickstart.jsh", mixinStandardHelpOptions = true, showDefaultValues = true)
-class Options {
+class Options implements Runnable {
     @Option(names = "--epochs", defaultValue = "8", description = "of both trainings") int epochs;
     @Option(names = "--report", defaultValue = "quickstart.html", paramLabel = "FILE", description = "the report") Path report;
+    boolean given;
+    public void run() { given = true; } // not reached for --help or a wrong option
 }
 var options = new Options();
-if (CommandLine.printHelpIfRequested(new CommandLine(options).parseArgs(args))) {
-    System.exit(0);
+int status = new CommandLine(options).execute(args);
+if (!options.given) {
+    System.exit(status);
 }
 
 var data = Datasets.glyphs().split(extendedClass(0.3), 7);

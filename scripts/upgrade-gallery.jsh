@@ -6,6 +6,7 @@
 // Vectors alone: learn from a sample that both models have embedded, then move a stored gallery. No image, no label, no model.
 //
 //   ./dmu run scripts/upgrade-gallery.jsh --old sample-old.npy --new sample-new.npy --gallery stored.npy --out moved.npy
+//   jbang scripts/upgrade-gallery.jsh ...     (after ./mvnw install -DskipTests; goes on after an error, as JShell does)
 //
 // The sample should be drawn from the gallery (docs/guide.md). The gallery is streamed, so it may be larger than memory;
 // interrupted, the same command goes on where it stopped; the stored file is left as it is.
@@ -20,17 +21,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(name = "upgrade-gallery.jsh", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false)
-class Options {
+class Options implements Runnable {
     @Option(names = "--old", required = true, paramLabel = "NPY", description = "a sample's old vectors, one a row") Path old;
     @Option(names = "--new", required = true, paramLabel = "NPY", description = "its new vectors, in the same order") Path renewed;
     @Option(names = "--gallery", required = true, paramLabel = "NPY", description = "the stored old vectors") Path gallery;
     @Option(names = "--out", required = true, paramLabel = "NPY", description = "where the moved vectors go") Path out;
     @Option(names = "--module", paramLabel = "FOLDER", description = "keeps the trained upgrade module, and takes it from there if there is one") Path module;
     @Option(names = "--seed", defaultValue = "7", description = "of the training") long seed;
+    boolean given;
+    public void run() { given = true; } // not reached for --help or a wrong option
 }
 var options = new Options();
-if (CommandLine.printHelpIfRequested(new CommandLine(options).parseArgs(args))) {
-    System.exit(0);
+int status = new CommandLine(options).execute(args);
+if (!options.given) {
+    System.exit(status);
 }
 Path folder = options.module != null ? options.module : options.out.resolveSibling(options.out.getFileName() + ".module");
 
