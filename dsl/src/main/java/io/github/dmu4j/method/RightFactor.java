@@ -14,6 +14,7 @@ final class RightFactor {
     private volatile @Nullable Panels panels;
 
     /** b as one kernel wants it: column l of panel p at {@code [p][j * width + l]}, zeros behind the last column. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Panels(PanelKernel kernel, int width, float[][] values) {}
 
     /** @param values row-major (inner, columns); kept, not to be written to */
@@ -28,7 +29,11 @@ final class RightFactor {
         return applying(map.values(), map.rows(), map.columns());
     }
 
-    /** As for a matrix. @param map row-major (columns, inner) */
+    /**
+     * As for a matrix.
+     *
+     * @param map row-major (columns, inner)
+     */
     static RightFactor applying(float[] map, int columns, int inner) {
         return new RightFactor(transposed(map, columns, inner), inner, columns);
     }

@@ -36,6 +36,16 @@ public final class GradientRecording implements AutoCloseable {
         return new GradientRecording(before);
     }
 
+    /** What {@code work} gives when it is recorded: for a part of a step on another thread. */
+    static <T> T within(Supplier<T> work) {
+        GradientRecording recording = open();
+        try {
+            return work.get();
+        } finally {
+            recording.close();
+        }
+    }
+
     /** What {@code work} gives when nothing is recorded: for models whose weights might ask for gradients. */
     static <T> T without(Supplier<T> work) {
         NativeEngine.require();

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 
 /**
  * A network and its copies on further devices, which share the work of a training step (data-parallel training). A step is
@@ -94,7 +93,7 @@ public final class Replicas implements AutoCloseable {
             NDManager manager = step.newSubManager(copy.device());
             int part = i;
             others.add(CompletableFuture.supplyAsync(
-                    () -> recorded(() -> pass(copy, manager, part, pixels, shape)), threads));
+                    () -> GradientRecording.within(() -> pass(copy, manager, part, pixels, shape)), threads));
         }
         NDList embeddings = new NDList();
         try {
@@ -115,16 +114,9 @@ public final class Replicas implements AutoCloseable {
         int to = (int) ((long) n * (part + 1) / count());
         int each = pixels.length / n;
         long[] dimensions = shape.getShape().clone();
-        dimensions[0] = to - from;
+        dimensions[0] = (long) to - from;
         float[] own = Arrays.copyOfRange(pixels, from * each, to * each);
         return on.forward(inputs.get(part).array(manager, own, new Shape(dimensions)), true);
-    }
-
-    /** On a thread of ours, whose grad mode is its own. */
-    private static NDArray recorded(Supplier<NDArray> work) {
-        try (GradientRecording recording = GradientRecording.open()) {
-            return work.get();
-        }
     }
 
     private NDArray moved(NDArray embeddings, NDManager step) {

@@ -170,6 +170,7 @@ class ReplicasTest {
     }
 
     /** The second network that is built fails, the third takes its time. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record FailingCopies(List<String> order, int[] built) implements Backbone {
         FailingCopies(List<String> order) {
             this(order, new int[1]);

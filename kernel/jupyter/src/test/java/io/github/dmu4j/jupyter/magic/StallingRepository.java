@@ -64,7 +64,7 @@ final class StallingRepository implements AutoCloseable {
         try (client) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-            String path = in.readLine().split(" ")[1];
+            String path = in.readLine().split(" ", -1)[1];
             requests.add(path);
             while (!in.readLine().isEmpty()) {}
             OutputStream out = client.getOutputStream();
@@ -102,7 +102,7 @@ final class StallingRepository implements AutoCloseable {
 
     /** That of {@code /maven/GROUP/ARTIFACT/VERSION/...pom}. */
     private static String pom(String path) {
-        String[] parts = path.split("/");
+        String[] parts = path.split("/", -1);
         return "<project><modelVersion>4.0.0</modelVersion><groupId>" + parts[2] + "</groupId><artifactId>" + parts[3]
                 + "</artifactId><version>" + parts[4] + "</version></project>";
     }
