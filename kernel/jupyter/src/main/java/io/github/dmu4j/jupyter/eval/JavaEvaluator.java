@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * for no thread that they start. Until the first evaluation or {@link #warmUp()} nothing of JShell is loaded.
  */
 public final class JavaEvaluator implements CellEvaluator {
+    /** Cells after which the JVM has compiled most of what a cell's way through javac takes; a third of a second. */
+    private static final int WARM_UP_CELLS = 12;
+
     private final List<String> startup;
     private final List<Path> classpath;
     private final Consumer<String> notes;
@@ -128,7 +131,8 @@ public final class JavaEvaluator implements CellEvaluator {
 
     private void runEachPart() {
         started();
-        if (!evaluation.hasQueuedThreads()) { // whoever waits warms up as well
+        // whoever waits warms up as well
+        for (int i = 0; i < WARM_UP_CELLS && !evaluation.hasQueuedThreads(); i++) {
             evaluating("warm-up", false, tools -> {
                 Cell cell = new Cell("warm-up", new Script("", "1 + 1"));
                 return new CellRun(tools.session(), tools.check(), cell, text -> {}).run();
