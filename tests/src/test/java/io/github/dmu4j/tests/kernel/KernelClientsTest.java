@@ -41,7 +41,7 @@ class KernelClientsTest {
     /** What the plain kernel needs of the class path of these tests. */
     private static final Pattern OF_THE_KERNEL =
             Pattern.compile(".*(kernel/jupyter/target/classes|dmu4j-jupyter[^/]*\\.jar|"
-                    + "(jjava-jupyter|gson|jeromq|jnacl|slf4j-api|slf4j-nop|jspecify)-[^/]*\\.jar|"
+                    + "(asm|jjava-jupyter|gson|jeromq|jnacl|slf4j-api|slf4j-nop|jspecify)-[^/]*\\.jar|"
                     + ".*/(eu/maveniverse|org/apache/maven|org/codehaus/plexus|org/apache/httpcomponents)/.*\\.jar)");
 
     private record Run(int status, String output) {}
