@@ -3,11 +3,7 @@ package io.github.dmu4j.bench;
 import ai.djl.Device;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.FloatMatrix;
-import io.github.dmu4j.data.Augmentation;
 import io.github.dmu4j.data.ClassIndex;
-import io.github.dmu4j.data.LabeledImages;
-import io.github.dmu4j.data.PixelImage;
-import io.github.dmu4j.data.Preprocessing;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.method.CheckpointSink;
 import io.github.dmu4j.method.Independent;
@@ -31,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** One point of a curve in a process of its own, so that its peak of memory is its own: {@code bench.py} says which. */
 public final class Growth {
@@ -128,57 +123,5 @@ public final class Growth {
                 .findFirst()
                 .orElseThrow();
         return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
-    }
-
-    /** Random pixels, of {@code classes} classes in turn; few different images, many numbers. */
-    private record Noise(int side, int classes, int size, PixelImage[] pixels) implements LabeledImages {
-        Noise(int side, int classes, int size) {
-            this(side, classes, size, new PixelImage[256]);
-            for (int i = 0; i < pixels.length; i++) {
-                byte[] bytes = new byte[side * side * 3];
-                new java.util.Random(i).nextBytes(bytes);
-                pixels[i] = new PixelImage(side, side, 3, bytes);
-            }
-        }
-
-        @Override
-        public String name() {
-            return "noise";
-        }
-
-        @Override
-        public String id(int index) {
-            return Integer.toString(index);
-        }
-
-        @Override
-        public int label(int index) {
-            return index % classes;
-        }
-
-        @Override
-        public List<String> classNames() {
-            return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        }
-
-        @Override
-        public PixelImage image(int index) {
-            return pixels[index % pixels.length];
-        }
-
-        @Override
-        public Preprocessing preprocessing() {
-            return Preprocessing.colour(side);
-        }
-
-        @Override
-        public Augmentation augmentation() {
-            return Augmentation.none();
-        }
-
-        @Override
-        public boolean synthetic() {
-            return true;
-        }
     }
 }

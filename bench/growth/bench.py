@@ -90,11 +90,11 @@ def draw(report, path):
             axis.set_title(title, fontsize=9)
             axis.set_xlabel(panel["x"])
             axis.set_xscale("log")
-            axis.set_ylim(bottom=0)
+            axis.set_ylim(0, 1.08 * max(point[what]["max"] for series in panel["series"] for point in series["points"]))
             axis.grid(alpha=0.25)
             if len(panel["series"]) > 1:
                 axis.legend(frameon=False, fontsize=8)
-    figure.suptitle(f"{report['machine']}; medians and range of {report['rounds']} rounds", fontsize=9)
+    figure.suptitle(f"{report['machine']}; medians and range, rounds: {report['rounds']}", fontsize=9)
     figure.savefig(path + ".part", format="svg", metadata={"Date": None})
     os.replace(path + ".part", path)
     print(f"drawn: {path}")
