@@ -41,7 +41,7 @@ public final class JavaEvaluator implements CellEvaluator {
     private final SnippetLoader loader;
     private volatile @Nullable Tools tools;
     private volatile boolean closed;
-    private volatile LaterIndex.@Nullable Gate index;
+    private volatile ShellFiles.@Nullable Gate index;
 
     private JavaEvaluator(Builder builder) {
         startup = List.copyOf(builder.startup);
@@ -145,7 +145,7 @@ public final class JavaEvaluator implements CellEvaluator {
     }
 
     private void makeIndex() {
-        LaterIndex.Gate gate = index;
+        ShellFiles.Gate gate = index;
         if (gate != null) {
             gate.open();
         }
@@ -307,11 +307,11 @@ public final class JavaEvaluator implements CellEvaluator {
         }
         Tools started = tools;
         if (started == null) {
-            LaterIndex.Gate gate = new LaterIndex.Gate();
+            ShellFiles.Gate gate = new ShellFiles.Gate();
             index = gate;
             JShell shell = JShell.builder()
                     .executionEngine(execution, Map.of())
-                    .fileManager(files -> new LaterIndex(files, gate))
+                    .fileManager(files -> new ShellFiles(files, gate))
                     .build();
             Session session = new Session(shell, execution, loader, frames);
             ProbeCompiler compiler = new ProbeCompiler(session);

@@ -4,21 +4,31 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
+import org.jspecify.annotations.Nullable;
 
 /**
- * JShell's files, which keep its index of all classes waiting while the session comes up. JShell makes that index, for the
- * completion of names that are not imported, on a thread of its own as soon as it starts; it takes as much processor time as
- * the start itself, and asks here first where the classes are.
+ * JShell's files, with two habits of JShell's that cost time kept from them.
+ *
+ * <p>JShell makes an index of all classes, for the completion of names that are not imported, on a thread of its own as soon as
+ * it starts; it takes as much processor time as the start itself, and asks here first where the classes are. It waits at the
+ * {@link Gate} while the session comes up.
+ *
+ * <p>Each task of javac, two for a declaration, says anew which classes of multi-release jars are meant, upon which the files
+ * forget what lies where on the class path and gather that again. Said twice, it is heard once.
  */
-final class LaterIndex extends ForwardingJavaFileManager<StandardJavaFileManager> implements StandardJavaFileManager {
+final class ShellFiles extends ForwardingJavaFileManager<StandardJavaFileManager> implements StandardJavaFileManager {
     /** The index is made then, whatever else goes on. */
     private static final int MAX_WAIT_SECONDS = 15;
+    /** Which of a multi-release jar's classes are meant. */
+    private static final String RELEASE_IN_JARS = "--multi-release";
 
     /** Open as soon as the session is up. */
     static final class Gate {
@@ -44,8 +54,9 @@ final class LaterIndex extends ForwardingJavaFileManager<StandardJavaFileManager
     }
 
     private final Gate gate;
+    private @Nullable String releaseInJars;
 
-    LaterIndex(StandardJavaFileManager files, Gate gate) {
+    ShellFiles(StandardJavaFileManager files, Gate gate) {
         super(files);
         this.gate = gate;
     }
@@ -54,6 +65,18 @@ final class LaterIndex extends ForwardingJavaFileManager<StandardJavaFileManager
     public Iterable<? extends Path> getLocationAsPaths(Location location) {
         gate.pass();
         return fileManager.getLocationAsPaths(location);
+    }
+
+    @Override
+    public boolean handleOption(String option, Iterator<String> values) {
+        if (!option.equals(RELEASE_IN_JARS)) {
+            return fileManager.handleOption(option, values);
+        }
+        String asked = values.next();
+        if (!asked.equals(releaseInJars) && fileManager.handleOption(option, List.of(asked).iterator())) {
+            releaseInJars = asked;
+        }
+        return asked.equals(releaseInJars);
     }
 
     @Override
