@@ -3,7 +3,6 @@ package io.github.dmu4j.method;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * part a trained module is never worse than its start. Without anything held out the last epoch is kept.
  *
  * <p>The same seed, options, pairs, device, JVM, libtorch and thread count give the same module bit for bit.
+ *
+ * <p>On the processor the steps of a training that takes more than a second or two are done in Java, if the JVM has a {@link
+ * TileKernel}, batches are normalised and there is no class term; all others by the engine.
  *
  * <p>Uses the process-wide gradient collector: one training at a time per process. Immutable; each {@code withX} returns a copy.
  */
@@ -126,18 +127,18 @@ public final class UpgradeModuleTraining {
         int hidden = options.hidden() > 0
                 ? options.hidden()
                 : Math.min(4 * start.linear().columns(), 2048);
-        SplittableRandom random = Seeds.random(seed, "psi-init", branch);
-        try (UpgradeNetwork network =
-                new UpgradeNetwork(manager, DataType.FLOAT32, normalisation, from, hidden, to, random)) {
-            UpgradeBranch best = network.snapshot();
+        UpgradeBranch first =
+                BranchTraining.start(normalisation, from, hidden, to, Seeds.random(seed, "psi-init", branch));
+        try (BranchTraining training = training(manager, loss, first, batch, n)) {
+            UpgradeBranch best = first;
             double bestLoss = heldOut.size() == 0 ? Double.POSITIVE_INFINITY : distance(start, heldOut);
             if (branch == 0 && heldOut.size() > 0) {
                 listener.on(new UpgradeEvent.Validated(STAGE, 0, "hold-out", "1-cos", bestLoss));
             }
             for (int epoch = 0; epoch < options.epochs(); epoch++) {
                 int[] order = Seeds.permutation(n, Seeds.random(seed, "psi-order", branch, epoch));
-                trainEpoch(manager, network, loss, all, order, batch, progress, epoch);
-                UpgradeBranch now = network.snapshot();
+                trainEpoch(training, all, order, batch, progress, epoch);
+                UpgradeBranch now = training.snapshot();
                 if (heldOut.size() == 0) {
                     best = now;
                     continue;
@@ -159,15 +160,22 @@ public final class UpgradeModuleTraining {
         }
     }
 
+    /** In Java where that is faster and can be done, otherwise by the engine; the same mathematics, other last digits. */
+    private BranchTraining training(NDManager manager, UpgradeLoss loss, UpgradeBranch first, int batch, int rows) {
+        boolean written = device.getDeviceType().equals(Device.cpu().getDeviceType())
+                && first.normalisation() == UpgradeBranch.Normalisation.BATCH
+                && options.classWeight() == 0;
+        double inputs = first.firstWeight().columns();
+        double outputs = first.secondWeight().rows();
+        double products =
+                (double) options.epochs() * stepsPerEpoch(rows) * batch * first.hidden() * (2 * inputs + 3 * outputs);
+        return TileKernels.of(written ? products : 0)
+                .<BranchTraining>map(kernel -> new HostBranch(kernel, options, first, batch))
+                .orElseGet(() -> new EngineBranch(manager, options, loss, first));
+    }
+
     private void trainEpoch(
-            NDManager manager,
-            UpgradeNetwork network,
-            UpgradeLoss loss,
-            UpgradeBatch all,
-            int[] order,
-            int batchSize,
-            Progress progress,
-            int epoch) {
+            BranchTraining training, UpgradeBatch all, int[] order, int batchSize, Progress progress, int epoch) {
         int steps = stepsPerEpoch(order.length);
         Map<String, Double> sums = new LinkedHashMap<>();
         long started = System.nanoTime();
@@ -178,10 +186,7 @@ public final class UpgradeModuleTraining {
             }
             int[] rows = Arrays.copyOfRange(order, step * batchSize, (step + 1) * batchSize);
             double rate = learningRate((long) epoch * steps + step, steps);
-            Map<String, Double> terms;
-            try (NDManager stepManager = manager.newSubManager()) {
-                terms = network.backward(stepManager, loss, all.select(rows));
-            }
+            Map<String, Double> terms = training.step(all.select(rows), rate);
             terms.forEach((name, value) -> {
                 if (!Double.isFinite(value)) {
                     throw new DmuException("the " + name + " loss of the upgrade module became " + value + " at step "
@@ -189,7 +194,6 @@ public final class UpgradeModuleTraining {
                 }
                 sums.merge(name, value / steps, Double::sum);
             });
-            network.step(rate, options.momentum(), options.weightDecay());
             progress.stepDone(terms, rate, batchSize);
         }
         progress.epochDone(sums, (System.nanoTime() - started) / 1e9);

@@ -15,11 +15,9 @@ import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.loss.Scalars;
 import io.github.dmu4j.model.HostUpdate;
 import io.github.dmu4j.model.InputBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 
 /**
  * One branch F of an upgrade module while it is trained: its values on the device, loss, gradients, SGD steps. Owned by one
@@ -43,36 +41,30 @@ final class UpgradeNetwork implements AutoCloseable {
     private final InputBuffer[] inputBuffers = {new InputBuffer(), new InputBuffer(), new InputBuffer()};
 
     /**
-     * Starts as PyTorch's Linear does, uniform in +-1/sqrt(in), with the last layer zero: psi starts at R.
-     *
      * @param parent on the device to train on
      * @param type FLOAT32; FLOAT64 to check gradients
+     * @param start where training starts
      */
-    UpgradeNetwork(
-            NDManager parent,
-            DataType type,
-            UpgradeBranch.Normalisation normalisation,
-            int inputs,
-            int hidden,
-            int outputs,
-            SplittableRandom random) {
+    UpgradeNetwork(NDManager parent, DataType type, UpgradeBranch start) {
         manager = parent.newSubManager();
         this.type = type;
-        this.normalisation = normalisation;
-        this.inputs = inputs;
-        this.hidden = hidden;
-        this.outputs = outputs;
-        double range = 1 / Math.sqrt(inputs);
-        put("firstWeight", uniform(inputs * hidden, range, random), new Shape(inputs, hidden));
-        put("firstBias", uniform(hidden, range, random), new Shape(hidden));
-        float[] ones = new float[hidden];
-        Arrays.fill(ones, 1);
-        put("gain", ones, new Shape(hidden));
-        put("shift", new float[hidden], new Shape(hidden));
-        put("secondWeight", new float[hidden * outputs], new Shape(hidden, outputs));
-        put("secondBias", new float[outputs], new Shape(outputs));
-        runningMean = array(manager, new float[hidden], new Shape(hidden));
-        runningVariance = array(manager, ones, new Shape(hidden));
+        normalisation = start.normalisation();
+        inputs = start.firstWeight().columns();
+        hidden = start.hidden();
+        outputs = start.secondWeight().rows();
+        putTransposed("firstWeight", start.firstWeight());
+        put("firstBias", start.firstBias().values(), new Shape(hidden));
+        put("gain", start.gain().values(), new Shape(hidden));
+        put("shift", start.shift().values(), new Shape(hidden));
+        putTransposed("secondWeight", start.secondWeight());
+        put("secondBias", start.secondBias().values(), new Shape(outputs));
+        runningMean = array(manager, start.mean().values(), new Shape(hidden));
+        runningVariance = array(manager, start.variance().values(), new Shape(hidden));
+    }
+
+    private void putTransposed(String name, FloatMatrix weight) {
+        float[] transposed = RightFactor.transposed(weight.values(), weight.rows(), weight.columns());
+        put(name, transposed, new Shape(weight.columns(), weight.rows()));
     }
 
     private void put(String name, float[] values, Shape shape) {
@@ -80,14 +72,6 @@ final class UpgradeNetwork implements AutoCloseable {
         value.setRequiresGradient(true);
         trained.put(name, value);
         velocities.put(name, array(manager, new float[values.length], shape));
-    }
-
-    private static float[] uniform(int n, double range, SplittableRandom random) {
-        float[] values = new float[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = (float) ((2 * random.nextDouble() - 1) * range);
-        }
-        return values;
     }
 
     /** {@code values} on the device, in this network's type, owned by {@code owner}. */

@@ -36,7 +36,9 @@ class UpgradeNetworkTest {
         for (UpgradeBranch.Normalisation normalisation : UpgradeBranch.Normalisation.values()) {
             try (NDManager manager = NDManager.newBaseManager();
                     UpgradeNetwork network = new UpgradeNetwork(
-                            manager, DataType.FLOAT32, normalisation, 12, 20, 16, Seeds.random(1, "test"))) {
+                            manager,
+                            DataType.FLOAT32,
+                            BranchTraining.start(normalisation, 12, 20, 16, Seeds.random(1, "test")))) {
                 UpgradeBatch batch = UpgradeBatch.of(pairs(), SyntheticGenerations.randomMap(16, 12), 1, 0);
                 UpgradeLoss loss = new UpgradeLoss(SMALL, null);
                 for (int i = 0; i < 5; i++) {
@@ -78,11 +80,7 @@ class UpgradeNetworkTest {
                 UpgradeNetwork network = new UpgradeNetwork(
                         manager,
                         DataType.FLOAT64,
-                        UpgradeBranch.Normalisation.BATCH,
-                        12,
-                        20,
-                        16,
-                        Seeds.random(1, "test"))) {
+                        BranchTraining.start(UpgradeBranch.Normalisation.BATCH, 12, 20, 16, Seeds.random(1, "test")))) {
             UpgradeBatch batch = UpgradeBatch.of(pairs(), SyntheticGenerations.randomMap(16, 12), 1, 0);
             UpgradeLoss loss = new UpgradeLoss(SMALL, null);
             NDArray weight = Objects.requireNonNull(network.trained().get("secondBias"));
@@ -136,7 +134,9 @@ class UpgradeNetworkTest {
             UpgradeBranch.Normalisation normalisation) {
         try (NDManager manager = NDManager.newBaseManager();
                 UpgradeNetwork network = new UpgradeNetwork(
-                        manager, DataType.FLOAT64, normalisation, 12, 10, 16, Seeds.random(2, "test"))) {
+                        manager,
+                        DataType.FLOAT64,
+                        BranchTraining.start(normalisation, 12, 10, 16, Seeds.random(2, "test")))) {
             float[] transposed = RightFactor.transposed(classifier.vectors().values(), 60, 16);
             UpgradeLoss loss = new UpgradeLoss(options, network.array(manager, transposed, new Shape(16, 60)));
             for (int i = 0; i < 3; i++) { // away from the zero last layer
@@ -253,11 +253,7 @@ class UpgradeNetworkTest {
                 UpgradeNetwork network = new UpgradeNetwork(
                         manager,
                         DataType.FLOAT32,
-                        UpgradeBranch.Normalisation.BATCH,
-                        12,
-                        20,
-                        16,
-                        Seeds.random(1, "test"))) {
+                        BranchTraining.start(UpgradeBranch.Normalisation.BATCH, 12, 20, 16, Seeds.random(1, "test")))) {
             UpgradeBatch batch = UpgradeBatch.of(pairs(), SyntheticGenerations.randomMap(16, 12), 1, 0);
             UpgradeLoss loss = new UpgradeLoss(SMALL, null);
             List<Integer> live = new ArrayList<>();
