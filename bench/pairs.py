@@ -136,7 +136,7 @@ def fair_python(threads, waiting=None, keeps_memory=False):
         # Debian's OpenBLAS takes a processor that is younger than itself for one without AVX-512.
         kept.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
     if keeps_memory:
-        kept |= {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
+        kept |= {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "100000000000", "MALLOC_TRIM_THRESHOLD_": "100000000000"}
     if waiting:
         kept["OMP_WAIT_POLICY"] = waiting
     return kept | {

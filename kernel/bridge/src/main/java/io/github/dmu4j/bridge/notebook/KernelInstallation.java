@@ -95,8 +95,8 @@ public final class KernelInstallation {
         environment.put("OMP_WAIT_POLICY", "passive");
         environment.put("DJL_OFFLINE", "true");
         environment.put("OPT_OUT_TRACKING", "true");
-        environment.put("MALLOC_MMAP_THRESHOLD_", "1000000000");
-        environment.put("MALLOC_TRIM_THRESHOLD_", "1000000000");
+        environment.put("MALLOC_MMAP_THRESHOLD_", "100000000000");
+        environment.put("MALLOC_TRIM_THRESHOLD_", "100000000000");
         environment.put("MALLOC_ARENA_MAX", "1");
         if (System.getenv(OF_ANOTHER_LIBTORCH.get(0)) != null) {
             OF_ANOTHER_LIBTORCH.forEach(
