@@ -40,7 +40,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Our side of {@code bench.py}: the library's own loops on random pixels and vectors. A training runs for ever on a thread of
+ * Our side of {@code training} and {@code neighbour}: the library's own loops on random pixels and vectors. A training runs for ever on a thread of
  * its own and is let go for a few steps a measurement, as a user's would be in the middle.
  */
 public final class Training {
