@@ -21,9 +21,9 @@ class Disturbed(pairs.Side):
     """A side that has a neighbour while it is measured."""
 
     def __init__(self, command, environment=None):
-        super().__init__(command, environment)
         self.neighbour = subprocess.Popen([sys.executable, "-c", "while True: pass"])
         self.neighbour.send_signal(signal.SIGSTOP)
+        super().__init__(command, environment)
 
     def measure(self, row, counted):
         self.neighbour.send_signal(signal.SIGCONT)

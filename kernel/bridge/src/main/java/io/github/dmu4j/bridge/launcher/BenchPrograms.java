@@ -27,10 +27,10 @@ final class BenchPrograms {
      */
     static void compile(Path folder, Path classes) throws IOException {
         List<Path> sources = new ArrayList<>(javaFiles(folder));
+        sources.addAll(javaFiles(folder.resolveSibling(".").normalize()));
         if (sources.isEmpty()) {
             return;
         }
-        sources.addAll(javaFiles(folder.resolveSibling(".").normalize()));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter words = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
