@@ -111,7 +111,11 @@ final class Tiles {
         }
     }
 
-    /** The same of one panel of {@code right}. @param outAt where the first value of the panel belongs */
+    /**
+     * The same of one panel of {@code right}.
+     *
+     * @param outAt where the first value of the panel belongs
+     */
     static void multiply(
             TileKernel kernel, Left left, int firstBlock, int blocks, Right right, int panel, float[] out, int outAt) {
         int stride = right.columns();

@@ -73,7 +73,8 @@ final class ShellFiles extends ForwardingJavaFileManager<StandardJavaFileManager
             return fileManager.handleOption(option, values);
         }
         String asked = values.next();
-        if (!asked.equals(releaseInJars) && fileManager.handleOption(option, List.of(asked).iterator())) {
+        if (!asked.equals(releaseInJars)
+                && fileManager.handleOption(option, List.of(asked).iterator())) {
             releaseInJars = asked;
         }
         return asked.equals(releaseInJars);
