@@ -177,9 +177,9 @@ public record Dmu(
         MethodContext.OldKnowledge old = context.requireOld();
         FloatRows embeddings = old.embeddings();
         Prototypes prototypes = Prototypes.of(embeddings, context.labels(), context.classes());
-        double[] scores = measure.score(embeddings, context.labels(), prototypes);
+        double[] scores = old.scores().of(measure, embeddings, context.labels(), prototypes);
         boolean[] correct = weights.selection() == SelectionWeights.Selection.CORRECT
-                ? SelectionWeights.correct(embeddings, context.labels(), prototypes)
+                ? SelectionWeights.correct(embeddings, context.labels(), prototypes, old.scores())
                 : null;
         float[] perImage = weights.weights(scores, context.labels(), old.seen(), correct);
         Optional<InheritanceTerm> regression = ractWeight == 0

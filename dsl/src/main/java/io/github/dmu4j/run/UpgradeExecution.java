@@ -53,6 +53,7 @@ public final class UpgradeExecution {
     private final LabeledImages images;
     private final ClassIndex classes;
     private final String runName;
+    private final KeptScores scores;
     private @Nullable OldKnowledge old;
 
     private UpgradeExecution(UpgradeTask task, TrainingVectors vectors) {
@@ -68,6 +69,8 @@ public final class UpgradeExecution {
         listeners.add(task.listener());
         this.listener = UpgradeListener.all(listeners);
         this.runName = task.folder().map(Path::toString).orElse(task.method().name());
+        this.scores =
+                new KeptScores(task.folder(), task.old().embedder().hash(), images, listener, task.cancellation());
     }
 
     /**
@@ -100,6 +103,7 @@ public final class UpgradeExecution {
             UpgradeOutcome outcome = stages(start);
             directory.ifPresent(d -> complete(d, outcome));
             vectors.drop(listener);
+            scores.drop(listener);
             listener.on(new UpgradeEvent.RunCompleted(runName, outcome.seconds()));
             return outcome;
         } catch (RunCancelled e) {
@@ -148,7 +152,9 @@ public final class UpgradeExecution {
     private OldKnowledge old() {
         OldKnowledge present = old;
         if (present == null) {
-            present = task.old().knowledge(vectors(task.old(), "old", images), images, classes);
+            present = task.old()
+                    .knowledge(vectors(task.old(), "old", images), images, classes)
+                    .withScores(scores);
             old = present;
         }
         return present;
@@ -200,7 +206,7 @@ public final class UpgradeExecution {
         FloatRows stored = old().embeddings();
         Prototypes prototypes = Prototypes.of(stored, classes.numbers(), classes.size());
         double[] heritability = SelectionWeights.rankNormalised(
-                SelectionMeasure.trueProbability().score(stored, classes.numbers(), prototypes));
+                scores.of(SelectionMeasure.trueProbability(), stored, classes.numbers(), prototypes));
         List<FloatRows> storedViews = new ArrayList<>(List.of(stored));
         List<FloatRows> renewedViews = new ArrayList<>(List.of(vectors(model, "new", images)));
         for (int view = 0; view < settings.inventedViews(); view++) {

@@ -424,4 +424,37 @@ class UpgradeExecutionTest {
                 .hasMessageContaining("comes without one")
                 .hasMessageContaining("starts at the identity");
     }
+
+    @Test
+    void oldVectorsAreScoredOnceForMethodAndModuleAndForAllSessions() throws IOException {
+        Run run = with(TinyUpgrade.dmu());
+        Path folder = temporary.resolve("scored");
+        List<String> stages = new ArrayList<>();
+        Stopwatch stopwatch = new Stopwatch(2);
+        UpgradeListener listener = UpgradeListener.all(List.of(stopwatch, event -> {
+            if (event instanceof UpgradeEvent.StageStarted started) {
+                stages.add(started.stage());
+            }
+        }));
+        assertThatThrownBy(() -> run.execute(Optional.of(folder), listener, stopwatch))
+                .isInstanceOf(RunCancelled.class);
+        assertThat(stages).containsExactly("embed tiny", "score old vectors", "train DMU");
+        try (Stream<Path> kept = Files.list(folder.resolve("scores"))) {
+            assertThat(kept).singleElement().asString().contains("trueProbability-");
+        }
+        stages.clear();
+
+        Result resumed = run.execute(Optional.of(folder), listener, Cancellation.NEVER);
+
+        assertThat(stages)
+                .containsExactly(
+                        "embed tiny",
+                        "train DMU",
+                        "embed tiny",
+                        "embed tiny, invented view 1",
+                        "embed tiny, invented view 1",
+                        "train upgrade module");
+        assertThat(resumed).isEqualTo(run.uninterrupted());
+        assertThat(folder.resolve("scores")).doesNotExist();
+    }
 }
