@@ -20,6 +20,11 @@ public interface CompatibilityMethod {
     /** What the method needs. */
     Requirements requirements();
 
+    /** Whether {@link #start} asks for scores of the old features, which a run's progress counts as a stage of its own. */
+    default boolean scoresOldFeatures() {
+        return false;
+    }
+
     /** How stored old vectors are moved to the new space after training, if at all. */
     default Optional<ForwardAdaptation> forwardAdaptation() {
         return Optional.empty();

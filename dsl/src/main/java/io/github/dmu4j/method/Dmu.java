@@ -173,6 +173,11 @@ public record Dmu(
     }
 
     @Override
+    public boolean scoresOldFeatures() {
+        return true;
+    }
+
+    @Override
     public MethodSession start(MethodContext context) {
         MethodContext.OldKnowledge old = context.requireOld();
         FloatRows embeddings = old.embeddings();

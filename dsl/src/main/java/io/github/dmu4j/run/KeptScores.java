@@ -7,6 +7,7 @@ import io.github.dmu4j.base.Npy;
 import io.github.dmu4j.base.NpyArray;
 import io.github.dmu4j.data.Fingerprints;
 import io.github.dmu4j.data.LabeledImages;
+import io.github.dmu4j.event.PlannedProgress;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.FeatureScores;
 import java.nio.file.Files;
@@ -34,20 +35,20 @@ final class KeptScores implements FeatureScores {
     private final Optional<Path> folder;
     private final String oldModel;
     private final LabeledImages images;
-    private final UpgradeListener listener;
+    private final PlannedProgress listener;
     private final Cancellation cancellation;
     private final Map<String, double[]> known = new HashMap<>();
 
     /**
      * @param run the run's folder; empty to keep them in memory only
      * @param oldModel hash of the model that the vectors are of
-     * @param listener hears of their making
+     * @param listener hears of their making, as of the stage {@link UpgradeStages#SCORES}
      */
     KeptScores(
             Optional<Path> run,
             String oldModel,
             LabeledImages images,
-            UpgradeListener listener,
+            PlannedProgress listener,
             Cancellation cancellation) {
         this.folder = run.map(root -> root.resolve(FOLDER));
         this.oldModel = oldModel;
@@ -65,7 +66,7 @@ final class KeptScores implements FeatureScores {
             if (file.isPresent() && Files.exists(file.get())) {
                 scores = read(file.get());
             } else {
-                double[] made = computation.scores(listener, cancellation);
+                double[] made = listener.during(UpgradeStages.SCORES, () -> computation.scores(listener, cancellation));
                 file.ifPresent(f -> Npy.write(f, NpyArray.of(made)));
                 scores = made;
             }

@@ -146,7 +146,7 @@ public final class RunDirectory {
     }
 
     /** Appends every event but single steps as a line of JSON with its type and time. */
-    UpgradeListener eventLog() {
+    public UpgradeListener eventLog() {
         Path log = root.resolve("events.jsonl");
         endCutOffLine(log);
         return event -> {

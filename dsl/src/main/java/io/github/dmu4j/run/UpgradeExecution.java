@@ -8,6 +8,7 @@ import io.github.dmu4j.data.Generation;
 import io.github.dmu4j.data.InventedImages;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.VectorContract;
+import io.github.dmu4j.event.PlannedProgress;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CheckpointSink;
@@ -49,7 +50,7 @@ public final class UpgradeExecution {
     private final UpgradeTask task;
     private final TrainingVectors vectors;
     private final Optional<RunDirectory> directory;
-    private final UpgradeListener listener;
+    private final PlannedProgress listener;
     private final LabeledImages images;
     private final ClassIndex classes;
     private final String runName;
@@ -67,7 +68,7 @@ public final class UpgradeExecution {
         List<UpgradeListener> listeners = new ArrayList<>();
         directory.ifPresent(d -> listeners.add(d.eventLog()));
         listeners.add(task.listener());
-        this.listener = UpgradeListener.all(listeners);
+        this.listener = new PlannedProgress(UpgradeStages.of(task), UpgradeListener.all(listeners), System::nanoTime);
         this.runName = task.folder().map(Path::toString).orElse(task.method().name());
         this.scores =
                 new KeptScores(task.folder(), task.old().embedder().hash(), images, listener, task.cancellation());
@@ -153,15 +154,15 @@ public final class UpgradeExecution {
         OldKnowledge present = old;
         if (present == null) {
             present = task.old()
-                    .knowledge(vectors(task.old(), "old", images), images, classes)
+                    .knowledge(vectors(task.old(), "old", images, UpgradeStages.vectors("old")), images, classes)
                     .withScores(scores);
             old = present;
         }
         return present;
     }
 
-    private FloatRows vectors(FrozenModel model, String role, LabeledImages some) {
-        return vectors.of(model, role, some, listener, task.cancellation());
+    private FloatRows vectors(FrozenModel model, String role, LabeledImages some, String stage) {
+        return listener.during(stage, () -> vectors.of(model, role, some, listener, task.cancellation()));
     }
 
     private record Trained(FrozenModel model, Optional<SelectionOutcome> selection) {}
@@ -175,7 +176,7 @@ public final class UpgradeExecution {
                         && task.data().validation().queries().size() > 0
                 ? new ValidationCurve(task.old(), task.data().validation(), task.cancellation())
                 : ValidationProbe.NONE;
-        TrainedModel trained = ModelTraining.train(new TrainingTask(
+        TrainingTask training = new TrainingTask(
                 stage,
                 backbone,
                 task.method(),
@@ -188,7 +189,9 @@ public final class UpgradeExecution {
                 directory.map(d -> d.checkpoints(MODEL, resumeHint(d))).orElse(CheckpointSink.NONE),
                 probe,
                 UpgradeListener.all(List.of(history, listener)),
-                task.cancellation()));
+                task.cancellation());
+        TrainedModel trained =
+                listener.during(UpgradeStages.training(task.method()), () -> ModelTraining.train(training));
         FrozenModel model = FrozenModel.of(trained, images, classes);
         directory.ifPresent(d -> {
             trained.selection().ifPresent(s -> SelectionFile.save(d.root().resolve(MODEL), s));
@@ -208,11 +211,12 @@ public final class UpgradeExecution {
         double[] heritability = SelectionWeights.rankNormalised(
                 scores.of(SelectionMeasure.trueProbability(), stored, classes.numbers(), prototypes));
         List<FloatRows> storedViews = new ArrayList<>(List.of(stored));
-        List<FloatRows> renewedViews = new ArrayList<>(List.of(vectors(model, "new", images)));
+        List<FloatRows> renewedViews =
+                new ArrayList<>(List.of(vectors(model, "new", images, UpgradeStages.vectors("new"))));
         for (int view = 0; view < settings.inventedViews(); view++) {
             LabeledImages invented = InventedImages.of(images, task.seed(), view);
-            storedViews.add(vectors(task.old(), "old-view-" + view, invented));
-            renewedViews.add(vectors(model, "new-view-" + view, invented));
+            storedViews.add(vectors(task.old(), "old-view-" + view, invented, UpgradeStages.view("old", view)));
+            renewedViews.add(vectors(model, "new-view-" + view, invented, UpgradeStages.view("new", view)));
         }
         int views = storedViews.size();
         int n = images.size();
@@ -228,14 +232,13 @@ public final class UpgradeExecution {
                         contract(task.old().embedder(), Generation.OLD),
                         contract(model.embedder(), Generation.ADAPTED));
         FloatMatrix classVectors = model.classifierRows(images, classes);
-        if (settings.classWeight() > 0 && classVectors != null) {
-            pairs = pairs.withClassifier(classVectors);
-        }
-        UpgradeModule module = UpgradeModuleTraining.with(settings, task.seed())
+        UpgradePairs complete =
+                settings.classWeight() > 0 && classVectors != null ? pairs.withClassifier(classVectors) : pairs;
+        UpgradeModuleTraining training = UpgradeModuleTraining.with(settings, task.seed())
                 .on(task.device())
                 .heardBy(listener)
-                .cancelledBy(task.cancellation())
-                .train(pairs);
+                .cancelledBy(task.cancellation());
+        UpgradeModule module = listener.during(UpgradeStages.MODULE, () -> training.train(complete));
         ModuleAdapter adapter = new ModuleAdapter(module, prototypes);
         folder.ifPresent(adapter::save);
         return adapter;

@@ -10,6 +10,7 @@ import io.github.dmu4j.base.Npy;
 import io.github.dmu4j.base.NpyArray;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.LabeledImages;
+import io.github.dmu4j.event.PlannedProgress;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.FeatureScores.Computation;
@@ -46,8 +47,12 @@ class KeptScoresTest {
         return TinyUpgrade.images().subset(new int[] {from, from + 1, from + 2});
     }
 
+    private static PlannedProgress heardBy(UpgradeListener listener) {
+        return new PlannedProgress(List.of(), listener, System::nanoTime);
+    }
+
     private KeptScores session(String model, LabeledImages images) {
-        return new KeptScores(Optional.of(run), model, images, UpgradeListener.NONE, Cancellation.NEVER);
+        return new KeptScores(Optional.of(run), model, images, heardBy(UpgradeListener.NONE), Cancellation.NEVER);
     }
 
     private KeptScores session() {
@@ -77,8 +82,8 @@ class KeptScoresTest {
 
     @Test
     void withoutAFolderTheyAreKnownToTheirSessionAlone() {
-        KeptScores inMemory =
-                new KeptScores(Optional.empty(), "model 1", images(0), UpgradeListener.NONE, Cancellation.NEVER);
+        KeptScores inMemory = new KeptScores(
+                Optional.empty(), "model 1", images(0), heardBy(UpgradeListener.NONE), Cancellation.NEVER);
 
         assertThat(inMemory.of("entropy", Map.of(), computation)).isEqualTo(SCORES);
         assertThat(inMemory.of("entropy", Map.of(), computation)).isEqualTo(SCORES);
@@ -128,7 +133,7 @@ class KeptScoresTest {
     @Test
     void whatWasStoppedIsNotKeptAndItsComputationIsHeard() {
         List<UpgradeEvent> heard = new ArrayList<>();
-        KeptScores stopped = new KeptScores(Optional.of(run), "model 1", images(0), heard::add, () -> true);
+        KeptScores stopped = new KeptScores(Optional.of(run), "model 1", images(0), heardBy(heard::add), () -> true);
         UpgradeEvent warning = new UpgradeEvent.Warning("on the way");
 
         assertThatThrownBy(() -> stopped.of("entropy", Map.of(), (listener, cancellation) -> {

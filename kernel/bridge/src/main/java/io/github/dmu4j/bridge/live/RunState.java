@@ -28,6 +28,7 @@ final class RunState {
      * What is shown.
      *
      * @param heading which run, of how many, with what
+     * @param plan which stage of how many, and how long all will take; empty without a plan of several stages, and at the end
      * @param bar the running stage; empty between stages and at the end
      * @param figures the last losses and validations
      * @param done what has ended, a line each
@@ -37,6 +38,7 @@ final class RunState {
     record View(
             Phase phase,
             String heading,
+            String plan,
             Optional<Bar> bar,
             List<String> figures,
             List<String> done,
@@ -100,6 +102,8 @@ final class RunState {
     private int run;
     private String heading = "";
     private boolean inRun;
+    private UpgradeEvent.@Nullable PlannedStageStarted planned;
+    private UpgradeEvent.@Nullable TimeLeft whole;
     private @Nullable Stage stage;
     private Phase phase = Phase.DONE;
     private String message = "";
@@ -149,6 +153,11 @@ final class RunState {
             phase = Phase.RUNNING;
             measured.clear();
             forgetStagesOfSeveralRuns();
+        } else if (event instanceof UpgradeEvent.PlannedStageStarted next) {
+            planned = next.stages() > 1 ? next : null;
+            whole = next.left();
+        } else if (event instanceof UpgradeEvent.TimeLeft left) {
+            whole = left;
         } else if (event instanceof UpgradeEvent.StageStarted started) {
             stage = new Stage(started.stage(), started.unit(), started.totalSteps(), now);
             phase = Phase.RUNNING;
@@ -170,6 +179,7 @@ final class RunState {
                 ended = done.size();
             }
             stage = null;
+            planned = null;
             inRun = false;
             rest(now);
         } else if (event instanceof UpgradeEvent.RunInterrupted interrupted) {
@@ -244,6 +254,7 @@ final class RunState {
                 : (interrupted ? "stopped" : "failed") + where + after + (why.isEmpty() ? "" : ". " + why);
         phase = interrupted ? Phase.INTERRUPTED : Phase.FAILED;
         stage = null;
+        planned = null;
         inRun = false;
         runs = 0;
     }
@@ -297,6 +308,7 @@ final class RunState {
             return new View(
                     phase,
                     runs + " " + each + "s",
+                    "",
                     Optional.empty(),
                     List.of(),
                     List.copyOf(done),
@@ -308,6 +320,7 @@ final class RunState {
         return new View(
                 phase,
                 which + (heading.isEmpty() && phase != Phase.RUNNING ? subject() : heading),
+                phase == Phase.RUNNING ? planText() : "",
                 Optional.ofNullable(current).map(s -> bar(s, now)),
                 figures,
                 List.copyOf(done),
@@ -315,6 +328,11 @@ final class RunState {
                 message,
                 points(shown.lossCurves),
                 points(shown.validationCurves));
+    }
+
+    private String planText() {
+        UpgradeEvent.PlannedStageStarted present = planned;
+        return present == null || whole == null ? "" : present.text(whole);
     }
 
     /** What a cell without a whole run was about: its training, or what came last. */
