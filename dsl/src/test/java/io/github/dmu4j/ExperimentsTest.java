@@ -167,7 +167,7 @@ class ExperimentsTest {
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 1 + 7 + 10).boxed().toList());
         assertThat(stages).allMatch(stage -> stage.stages() == 18);
-        assertThat(stages.get(0).text()).isEqualTo("stage 1 of 18: training of the old model; time left unknown yet");
+        assertThat(stages.get(0).text()).isEqualTo("stage 1 of 18: training of the old model; time left not known yet");
         assertThat(stages.get(3).name()).isEqualTo("training of the new model by DMU");
         assertThat(stages.get(8).name()).isEqualTo("embed GLDv2 index, new model");
         assertThat(stages.get(3).left().seconds()).as("of the old net's speed").isPositive();

@@ -23,6 +23,9 @@ public final class PlannedProgress implements UpgradeListener {
     private static final double LEAST_NEWS_SECONDS = 1;
     private static final double MOST_NEWS_SECONDS = 60;
 
+    /** A stage whose first step is beyond this share was begun by an earlier session. */
+    private static final double JUMP = 0.01;
+
     /** A step that was heard, of the stage under way. */
     private record Mark(long step, long nanos) {}
 
@@ -151,13 +154,15 @@ public final class PlannedProgress implements UpgradeListener {
         PlannedStage stage = plan.get(current);
         long total = Math.max(1, step.totalSteps());
         long now = nanoTime.getAsLong();
-        if (last.step >= 0 && step.step() > last.step) {
+        boolean first = last.step < 0;
+        if (!first && step.step() > last.step) {
             speeds.add(stage, stage.units() * (step.step() - last.step) / total, (now - last.nanos) / 1e9);
         }
         last = new Mark(step.step(), now);
         done = Math.min(1, (double) step.step() / total);
         UpgradeEvent.TimeLeft left = left();
-        if (isNews(left, now)) {
+        boolean resumed = first && done > JUMP;
+        if (!Double.isNaN(left.seconds()) && (resumed || isNews(left, now))) {
             told = left;
             toldAt = now;
             listener.on(left);
@@ -166,9 +171,6 @@ public final class PlannedProgress implements UpgradeListener {
 
     /** The first figure is, then one each time that a hundredth of it has passed, within limits. */
     private boolean isNews(UpgradeEvent.TimeLeft left, long now) {
-        if (Double.isNaN(left.seconds())) {
-            return false;
-        }
         double interval = Math.max(LEAST_NEWS_SECONDS, Math.min(MOST_NEWS_SECONDS, left.seconds() / 100));
         return Double.isNaN(told.seconds()) || now - toldAt >= interval * 1e9;
     }

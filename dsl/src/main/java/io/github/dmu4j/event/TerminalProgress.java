@@ -24,7 +24,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private static final long LINE_NANOS = 30_000_000_000L;
     private static final long DAY = 24 * 3600;
     private static final int BAR_CELLS = 20;
-    private static final String IMAGE = "image";
+    private static final String STEP = "step";
     private static final int COLUMNS = 80;
     private static final int MIN_COLUMNS = 20;
 
@@ -34,7 +34,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private final LongSupplier nanoTime;
 
     private @Nullable String stage;
-    private String unit = "step";
+    private String unit = STEP;
     private long stageStart;
     private long stepsBefore = -1;
     private long lastShown;
@@ -167,8 +167,8 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private String describe(UpgradeEvent.StepCompleted step, double elapsed) {
         double share = step.totalSteps() <= 0 ? 1 : Math.min(1, (double) step.step() / step.totalSteps());
         long here = step.step() - stepsBefore;
-        double left = unit.equals(IMAGE) && step.itemsPerSecond() > 0
-                ? step.secondsLeft(1) // images come by the batch, so that the first ones say little
+        double left = !unit.equals(STEP) && step.itemsPerSecond() > 0
+                ? step.secondsLeft(1) // images and vectors come by the batch, so that the first ones say little
                 : here > 0 ? elapsed * Math.max(0, step.totalSteps() - step.step()) / here : Double.NaN;
         StringBuilder text = new StringBuilder();
         text.append(step.stage()).append(' ');

@@ -87,7 +87,7 @@ public sealed interface UpgradeEvent {
         /** For people, with all that is uncertain, for example {@code about 2 d 4 h left in all}. */
         public String text() {
             if (Double.isNaN(seconds)) {
-                return "time left unknown yet";
+                return "time left not known yet";
             }
             return "about " + TerminalProgress.duration(seconds) + " left in all"
                     + (guessed ? ", in part guessed from the nets' sizes" : "")

@@ -39,7 +39,8 @@ public record ImageWork(String net, double operations) {
     /** A stage in which the network is trained on {@code images} images. */
     public PlannedStage training(String name, TrainingSettings settings, int images) {
         int batch = Math.max(1, Math.min(settings.batchSize(), images));
-        double units = (double) settings.epochs() * (images / batch) * batch;
-        return new PlannedStage(name, net + " trains", units, PASSES_OF_TRAINING * operations);
+        int perEpoch = images - images % batch; // the images that fill no batch are left out
+        return new PlannedStage(
+                name, net + " trains", (double) settings.epochs() * perEpoch, PASSES_OF_TRAINING * operations);
     }
 }

@@ -78,7 +78,7 @@ class PlannedProgressTest {
         stage("old training", 100, at(1, 10));
 
         assertThat(begun()).hasSize(1);
-        assertThat(begun().get(0).text()).isEqualTo("stage 1 of 5: old training; time left unknown yet");
+        assertThat(begun().get(0).text()).isEqualTo("stage 1 of 5: old training; time left not known yet");
         assertLeft(begun().get(0).left(), Double.NaN, false, 5);
         assertThat(told()).isEmpty();
         assertThat(heard.get(0)).isInstanceOf(PlannedStageStarted.class);
@@ -130,6 +130,17 @@ class PlannedProgressTest {
         assertThat(begun().get(0).text()).startsWith("stage 4 of 5: new training; ");
         // 480 x 0.1 s, and 200 x 2 operations of 1/60 s
         assertLeft(told().get(0), 48 + 400 / 60.0, true, 0);
+    }
+
+    @Test
+    void aResumedStageOfKnownSpeedIsCorrectedAtItsFirstStep() {
+        stage("old training", 100, at(1, 10), at(2, 12)); // 1/15 s an operation
+        heard.clear();
+        stage("new training", 100, at(91, 12));
+
+        assertLeft(begun().get(0).left(), 6400 / 15.0, true, 0);
+        assertThat(told()).hasSize(1);
+        assertLeft(told().get(0), (540 + 400) / 15.0, true, 0); // 90 units of 6 operations
     }
 
     @Test

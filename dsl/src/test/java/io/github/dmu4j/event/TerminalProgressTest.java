@@ -91,11 +91,11 @@ class TerminalProgressTest {
         progress.on(new TimeLeft(1, false, 0)); // of no plan
         step(progress, 100, 40);
         assertThat(lines()).isEqualTo("""
-                        stage 1 of 7: training of the old model; time left unknown yet
+                        stage 1 of 7: training of the old model; time left not known yet
                         train DMU step 100/1000 10% 0:10<1:30  loss 0.375  64/s
                         train DMU step 200/1000 20% 0:20<1:20, in all ~2 d 4 h+  loss 0.375  64/s
                         stage 2 of 7: scores; about 1 d 0 h left in all
-                        train DMU vector 100/1000 10% 0:10<1:30, in all ~1 d 0 h  loss 0.375  64/s
+                        train DMU vector 100/1000 10% 0:10<0:14, in all ~1 d 0 h  loss 0.375  64/s
                         run done in 0:31
                         train DMU image 100/1000 10% 0:10<0:14  loss 0.375  64/s
                         """);
@@ -222,6 +222,16 @@ class TerminalProgressTest {
         now += 10_000_000_000L;
         progress.on(new StepCompleted("train", 9, 910, 1000, Map.of(), 0.1, 0));
         assertThat(lines()).endsWith("step 910/1000 91% 0:10<1:30");
+    }
+
+    /** 1,024 vectors at once in 2 s: 512/s, so that 4,096 take 8 s. */
+    @Test
+    void timeLeftOfVectorsThatComeByTheBatchIsOfTheirRate() {
+        TerminalProgress progress = new TerminalProgress(out, true, () -> now);
+        progress.on(new StageStarted("score", 5120, "vector"));
+        now += 2_000_000_000L;
+        progress.on(new StepCompleted("score", 0, 1024, 5120, Map.of(), 0, 512));
+        assertThat(lines()).endsWith("vector 1024/5120 20% 0:02<0:08  512/s");
     }
 
     @Test

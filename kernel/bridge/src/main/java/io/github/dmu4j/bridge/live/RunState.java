@@ -16,6 +16,8 @@ final class RunState {
     /** Lines of what is done that are kept; older ones are counted. */
     static final int DONE_LINES = 12;
 
+    private static final String STEP = "step";
+
     /** How far it is. */
     enum Phase {
         RUNNING,
@@ -62,6 +64,7 @@ final class RunState {
         private long first = -1;
         private long step;
         private long total;
+        private double itemsPerSecond;
 
         Stage(String name, String unit, long total, long start) {
             this.name = name;
@@ -217,7 +220,7 @@ final class RunState {
     private void step(UpgradeEvent.StepCompleted step, long now) {
         Stage current = stage;
         if (current == null || !current.name.equals(step.stage())) {
-            current = new Stage(step.stage(), "step", step.totalSteps(), now);
+            current = new Stage(step.stage(), STEP, step.totalSteps(), now);
             stage = current;
         }
         phase = Phase.RUNNING;
@@ -226,6 +229,7 @@ final class RunState {
         }
         current.step = step.step();
         current.total = step.totalSteps();
+        current.itemsPerSecond = step.itemsPerSecond();
         if (!step.losses().isEmpty()) {
             trained = true;
             measured(step.stage()).losses(step.losses(), step.step());
@@ -350,7 +354,9 @@ final class RunState {
         double share = s.total <= 0 ? 0 : Math.min(1, (double) s.step / s.total);
         double elapsed = (now - s.start) / 1e9;
         long here = s.step - Math.max(0, s.first);
-        double left = here > 0 ? elapsed * Math.max(0, s.total - s.step) / here : Double.NaN;
+        double left = !s.unit.equals(STEP) && s.itemsPerSecond > 0
+                ? Math.max(0, s.total - s.step) / s.itemsPerSecond // items come by the batch: the first ones say little
+                : here > 0 ? elapsed * Math.max(0, s.total - s.step) / here : Double.NaN;
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s: %s %d/%d %d%% %s<%s",

@@ -99,6 +99,15 @@ class LiveProgressTest {
     }
 
     @Test
+    void timeLeftOfItemsThatComeByTheBatchIsOfTheirRate() {
+        progress.on(new UpgradeEvent.StageStarted("score", 5120, "vector"));
+        screen.millis = 2_000;
+        progress.on(new UpgradeEvent.StepCompleted("score", 0, 1024, 5120, Map.of(), 0, 512));
+        progress.tick();
+        assertThat(screen.text()).startsWith("score: vector 1024/5120 20% 0:02<0:08");
+    }
+
+    @Test
     void stepsAloneShowNothingAndATickWithoutNewsNeither() {
         start("train DMU", 1_000);
         screen.millis = 5_000;
@@ -153,7 +162,7 @@ class LiveProgressTest {
         progress.tick();
         assertThat(screen.text().lines().toList())
                 .element(1)
-                .isEqualTo("  stage 2 of 4: training <b>; time left unknown yet");
+                .isEqualTo("  stage 2 of 4: training <b>; time left not known yet");
 
         screen.millis = 4_000;
         progress.on(new UpgradeEvent.TimeLeft(3 * 86_400, false, 1));
