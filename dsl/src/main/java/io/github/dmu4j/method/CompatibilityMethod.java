@@ -1,5 +1,6 @@
 package io.github.dmu4j.method;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,9 +21,9 @@ public interface CompatibilityMethod {
     /** What the method needs. */
     Requirements requirements();
 
-    /** Whether {@link #start} asks for scores of the old features, which a run's progress counts as a stage of its own. */
-    default boolean scoresOldFeatures() {
-        return false;
+    /** By what {@link #start} scores the old features, if it does: a run's progress counts each as a stage of its own. */
+    default List<SelectionMeasure> measures() {
+        return List.of();
     }
 
     /** How stored old vectors are moved to the new space after training, if at all. */

@@ -4,6 +4,7 @@ import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.loss.Contrastive;
 import io.github.dmu4j.loss.L2;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -173,8 +174,8 @@ public record Dmu(
     }
 
     @Override
-    public boolean scoresOldFeatures() {
-        return true;
+    public List<SelectionMeasure> measures() {
+        return List.of(measure);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class KeptScores implements FeatureScores {
     /**
      * @param run the run's folder; empty to keep them in memory only
      * @param oldModel hash of the model that the vectors are of
-     * @param listener hears of their making, as of the stage {@link UpgradeStages#SCORES}
+     * @param listener hears of their making, as of the stage {@link UpgradeStages#scores}
      */
     KeptScores(
             Optional<Path> run,
@@ -66,7 +66,8 @@ final class KeptScores implements FeatureScores {
             if (file.isPresent() && Files.exists(file.get())) {
                 scores = read(file.get());
             } else {
-                double[] made = listener.during(UpgradeStages.SCORES, () -> computation.scores(listener, cancellation));
+                double[] made =
+                        listener.during(UpgradeStages.scores(name), () -> computation.scores(listener, cancellation));
                 file.ifPresent(f -> Npy.write(f, NpyArray.of(made)));
                 scores = made;
             }

@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpgradeExecution {
     private static final String MODEL = RunSources.NEW;
 
+    /** By what the upgrade module is told which old vectors may stay as they are. */
+    static final SelectionMeasure HERITABILITY = SelectionMeasure.trueProbability();
+
     private final UpgradeTask task;
     private final TrainingVectors vectors;
     private final Optional<RunDirectory> directory;
@@ -208,8 +211,8 @@ public final class UpgradeExecution {
         }
         FloatRows stored = old().embeddings();
         Prototypes prototypes = Prototypes.of(stored, classes.numbers(), classes.size());
-        double[] heritability = SelectionWeights.rankNormalised(
-                scores.of(SelectionMeasure.trueProbability(), stored, classes.numbers(), prototypes));
+        double[] heritability =
+                SelectionWeights.rankNormalised(scores.of(HERITABILITY, stored, classes.numbers(), prototypes));
         List<FloatRows> storedViews = new ArrayList<>(List.of(stored));
         List<FloatRows> renewedViews =
                 new ArrayList<>(List.of(vectors(model, "new", images, UpgradeStages.vectors("new"))));

@@ -5,13 +5,13 @@ import io.github.dmu4j.event.PlannedStage;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.train.TrainingSettings;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The stages of an upgrade in the order of {@link UpgradeExecution}, for its progress; known before anything is computed. */
 public final class UpgradeStages {
-    static final String SCORES = "scores of the old vectors";
     static final String MODULE = "training of the upgrade module";
 
     private UpgradeStages() {}
@@ -48,41 +48,44 @@ public final class UpgradeStages {
             ImageWork renewed,
             boolean trains) {
         Optional<ForwardAdaptation> adaptation = method.forwardAdaptation();
-        boolean oldFirst = trains && method.requirements().oldModel();
-        boolean scoresFirst = trains && method.scoresOldFeatures();
+        Map<String, PlannedStage> stages = new LinkedHashMap<>(); // what is there already is not done again
         PlannedStage oldVectors = old.embedding(vectors("old"), images);
-        PlannedStage scores = new PlannedStage(SCORES, "scoring", images, 0);
-        List<PlannedStage> stages = new ArrayList<>();
-        if (oldFirst) {
-            stages.add(oldVectors);
-        }
-        if (scoresFirst) {
-            stages.add(scores);
-        }
         if (trains) {
-            stages.add(renewed.training(training(method), settings, images));
+            if (method.requirements().oldModel()) {
+                add(stages, oldVectors);
+            }
+            method.measures().forEach(measure -> add(stages, scoring(measure.name(), images)));
+            add(stages, renewed.training(training(method), settings, images));
         }
-        if (adaptation.isPresent() && !oldFirst) {
-            stages.add(oldVectors);
+        if (adaptation.isPresent()) {
+            add(stages, oldVectors);
+            add(stages, scoring(UpgradeExecution.HERITABILITY.name(), images));
+            addModule(stages, adaptation.get(), images, old, renewed);
         }
-        if (adaptation.isPresent() && !scoresFirst) {
-            stages.add(scores);
-        }
-        adaptation.ifPresent(module -> addModule(stages, module, images, old, renewed));
-        return stages;
+        return List.copyOf(stages.values());
+    }
+
+    private static void add(Map<String, PlannedStage> stages, PlannedStage stage) {
+        stages.putIfAbsent(stage.name(), stage);
+    }
+
+    private static PlannedStage scoring(String measure, int images) {
+        return new PlannedStage(scores(measure), "scoring by " + measure, images, 0);
     }
 
     private static void addModule(
-            List<PlannedStage> stages, ForwardAdaptation module, int images, ImageWork old, ImageWork renewed) {
-        stages.add(renewed.embedding(vectors("new"), images));
+            Map<String, PlannedStage> stages, ForwardAdaptation module, int images, ImageWork old, ImageWork renewed) {
+        add(stages, renewed.embedding(vectors("new"), images));
         for (int view = 0; view < module.inventedViews(); view++) {
-            stages.add(old.embedding(view("old", view), images));
-            stages.add(renewed.embedding(view("new", view), images));
+            add(stages, old.embedding(view("old", view), images));
+            add(stages, renewed.embedding(view("new", view), images));
         }
         if (module.branches() > 0) {
             double pairs = (double) images * (1 + module.inventedViews());
-            stages.add(new PlannedStage(
-                    MODULE, "an upgrade module trains", pairs * module.epochs() * module.branches(), 0));
+            add(
+                    stages,
+                    new PlannedStage(
+                            MODULE, "an upgrade module trains", pairs * module.epochs() * module.branches(), 0));
         }
     }
 
@@ -94,6 +97,10 @@ public final class UpgradeStages {
     /** @param view from 0 */
     static String view(String model, int view) {
         return "vectors of invented view " + (view + 1) + " by the " + model + " model";
+    }
+
+    static String scores(String measure) {
+        return "scores of the old vectors by " + measure;
     }
 
     static String training(CompatibilityMethod method) {

@@ -18,6 +18,7 @@ import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.Dmu;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.Independent;
+import io.github.dmu4j.method.SelectionMeasure;
 import io.github.dmu4j.method.UpgradeModule;
 import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.OptimizerSpec;
@@ -469,6 +470,7 @@ class UpgradeExecutionTest {
     static Stream<CompatibilityMethod> methodsOfAllPlans() {
         return Stream.of(
                 TinyUpgrade.dmu(),
+                TinyUpgrade.dmu().selectBy(SelectionMeasure.entropy()),
                 TinyUpgrade.dmu().withoutForwardAdaptation(),
                 new Bct(),
                 new Bct().adaptingWith(TinyUpgrade.dmu().forwardAdaptation()),
@@ -511,7 +513,7 @@ class UpgradeExecutionTest {
         assertThat(begun(heard))
                 .containsExactly(
                         "vectors of the training images by the old model",
-                        "scores of the old vectors",
+                        "scores of the old vectors by trueProbability",
                         "vectors of the training images by the new model",
                         "vectors of invented view 1 by the old model",
                         "vectors of invented view 1 by the new model",
