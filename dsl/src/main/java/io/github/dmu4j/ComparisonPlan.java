@@ -1,11 +1,14 @@
 package io.github.dmu4j;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.dmu4j.event.PlannedProgress;
+import io.github.dmu4j.event.PlannedStage;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.retrieval.Metric;
+import io.github.dmu4j.run.UpgradeStages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -115,24 +118,32 @@ public final class ComparisonPlan {
                 .map(CompatibilityMethod::forwardAdaptation)
                 .flatMap(Optional::stream)
                 .findFirst();
-        List<UpgradeReport> reports = new ArrayList<>();
-        UpgradeListener.all(List.of(base.task().listener()))
-                .on(new UpgradeEvent.ComparisonStarted(seeds.size() * methods.size()));
+        List<UpgradePlan> runs = new ArrayList<>();
         for (long seed : seeds) {
             for (CompatibilityMethod method : methods) {
                 boolean lend = adapting && method.forwardAdaptation().isEmpty();
                 UpgradePlan plan =
                         base.with(lend ? method.adaptingWith(shared) : method).seed(seed);
-                if (folder.isPresent()) {
-                    plan = plan.savingTo(folder.get().resolve(folderName(method, seed)));
-                }
-                UpgradedModel upgraded = plan.train();
-                Metric[] asked = metrics.toArray(Metric[]::new);
-                UpgradeReport report = validation ? upgraded.evaluateOnValidation(asked) : upgraded.evaluate(asked);
-                reports.add(report);
-                if (linearToo && upgraded.isAdapting()) {
-                    reports.add(report.withLinearAdaptation());
-                }
+                runs.add(folder.isPresent() ? plan.savingTo(folder.get().resolve(folderName(method, seed))) : plan);
+            }
+        }
+        UpgradeListener listener = UpgradeListener.all(List.of(base.task().listener()));
+        listener.on(new UpgradeEvent.ComparisonStarted(runs.size()));
+        List<PlannedStage> stages = new ArrayList<>();
+        for (int run = 0; run < runs.size(); run++) {
+            String part = PlannedStage.part("run", run + 1, runs.size());
+            UpgradeStages.of(runs.get(run).task()).forEach(stage -> stages.add(stage.in(part)));
+        }
+        PlannedProgress progress = new PlannedProgress(stages, listener, System::nanoTime);
+        List<UpgradeReport> reports = new ArrayList<>();
+        for (int run = 0; run < runs.size(); run++) {
+            String part = PlannedStage.part("run", run + 1, runs.size());
+            UpgradedModel upgraded = progress.in(part, runs.get(run).listener(progress)::train);
+            Metric[] asked = metrics.toArray(Metric[]::new);
+            UpgradeReport report = validation ? upgraded.evaluateOnValidation(asked) : upgraded.evaluate(asked);
+            reports.add(report);
+            if (linearToo && upgraded.isAdapting()) {
+                reports.add(report.withLinearAdaptation());
             }
         }
         return MethodComparison.of(reports);

@@ -40,7 +40,10 @@ import java.util.stream.Stream;
  *
  * <p>With a folder ({@link #savingTo}) the same experiment, run again, goes on where it was stopped. The folder holds {@code old/} and
  * {@code upgrade/}, which are runs of their own; {@code vectors/}, what the models made of the benchmarks' images; {@code results.csv}
- * and {@code results.json}; and {@code run.json}, what was asked and with what.
+ * and {@code results.json}; {@code run.json}, what was asked and with what; and {@code events.jsonl}, what happened.
+ *
+ * <p>As each stage begins, whoever listens hears which of how many it is and about how long all that is left will take ({@link
+ * io.github.dmu4j.event.PlannedProgress}); searching and measuring are not counted.
  */
 @CheckReturnValue
 public final class Experiment {

@@ -4,6 +4,8 @@ import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.event.PlannedProgress;
+import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.Independent;
 import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.report.PairingResult;
@@ -46,7 +48,8 @@ final class ExperimentExecution {
         Optional<RunDirectory> directory =
                 choices.folder.map(folder -> ExperimentFolder.open(folder, experiment.facts(), devices));
         try {
-            ExperimentResults results = stages(benchmarks);
+            UpgradeData data = experiment.data();
+            ExperimentResults results = stages(data, benchmarks, progress(directory, data, benchmarks));
             directory.ifPresent(d -> d.update("completed", Map.of()));
             return results;
         } catch (RunCancelled e) {
@@ -67,16 +70,25 @@ final class ExperimentExecution {
         return told;
     }
 
-    private ExperimentResults stages(List<Benchmark> benchmarks) {
-        UpgradeData data = experiment.data();
+    /** Counts the stages of the whole for everyone who hears, and for the folder. */
+    private PlannedProgress progress(Optional<RunDirectory> directory, UpgradeData data, List<Benchmark> benchmarks) {
+        List<UpgradeListener> listeners = new ArrayList<>();
+        directory.ifPresent(d -> listeners.add(d.eventLog()));
+        listeners.add(choices.listener.orElseGet(Upgrades::defaultListener));
+        return new PlannedProgress(
+                ExperimentStages.of(choices, data, benchmarks), UpgradeListener.all(listeners), System::nanoTime);
+    }
+
+    private ExperimentResults stages(UpgradeData data, List<Benchmark> benchmarks, PlannedProgress progress) {
+        Experiment heard = experiment.listener(progress);
         EmbeddingModel old =
-                choices.old.orElseGet(() -> experiment.oldPlan(data).train());
+                choices.old.orElseGet(() -> progress.during(ExperimentStages.OLD_MODEL, heard.oldPlan(data)::train));
         UpgradedModel upgraded =
-                experiment.upgradePlan(old, choices.method, data, "upgrade").train();
+                heard.upgradePlan(old, choices.method, data, "upgrade").train();
         Optional<UpgradedModel> reference = choices.reference
-                ? Optional.of(experiment
-                        .upgradePlan(old, new Independent(), data, "reference")
-                        .train())
+                ? Optional.of(progress.in(
+                        ExperimentStages.REFERENCE,
+                        heard.upgradePlan(old, new Independent(), data, "reference")::train))
                 : Optional.empty();
         BenchmarkRun run = new BenchmarkRun(
                 old.frozen(),
@@ -84,7 +96,7 @@ final class ExperimentExecution {
                 upgraded.isAdapting() ? Optional.of(upgraded.adapter()) : Optional.empty(),
                 reference.map(model -> model.newModel().frozen()),
                 choices.folder,
-                choices.listener.orElseGet(Upgrades::defaultListener),
+                progress,
                 Cancellation.ON_INTERRUPT);
         List<ExperimentResults.OfBenchmark> measured = new ArrayList<>();
         for (Benchmark benchmark : benchmarks) {

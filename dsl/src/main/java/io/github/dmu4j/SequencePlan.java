@@ -4,15 +4,20 @@ import ai.djl.Device;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.Seeds;
+import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.UpgradeData;
+import io.github.dmu4j.event.PlannedProgress;
+import io.github.dmu4j.event.PlannedStage;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.method.Independent;
 import io.github.dmu4j.model.Backbone;
 import io.github.dmu4j.model.DeviceGroup;
+import io.github.dmu4j.run.ImageWork;
 import io.github.dmu4j.run.PlanProblems;
 import io.github.dmu4j.run.SequenceFolder;
+import io.github.dmu4j.run.UpgradeStages;
 import io.github.dmu4j.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -227,26 +232,56 @@ public final class SequencePlan {
                     + String.join("\n  - ", problems));
         }
         Optional<SequenceFolder> folder = first.folder().map(root -> SequenceFolder.open(root, generations()));
-        UpgradeListener.all(List.of(first.task().listener())).on(new UpgradeEvent.SequenceStarted(generations() - 1));
+        UpgradeListener listener = UpgradeListener.all(List.of(first.task().listener()));
+        listener.on(new UpgradeEvent.SequenceStarted(generations() - 1));
+        PlannedProgress progress = new PlannedProgress(stages(), listener, System::nanoTime);
+        UpgradePlan heard = first.listener(progress);
         List<UpgradedModel> upgrades = new ArrayList<>();
         try {
-            upgrades.add(train(first, folder, 2));
+            upgrades.add(progress.in(part(1), () -> train(heard, folder, 2)));
             for (Step step : later) {
                 int generation = upgrades.size() + 2;
-                UpgradePlan plan = first.followedBy(
+                UpgradePlan plan = heard.followedBy(
                         upgrades.get(upgrades.size() - 1).asOld(),
                         step.target,
                         step.method,
                         step.data,
                         step.settings,
                         Seeds.derive(first.seed(), "generation", generation));
-                upgrades.add(train(plan, folder, generation));
+                upgrades.add(progress.in(part(generation - 1), () -> train(plan, folder, generation)));
             }
         } catch (RuntimeException e) {
             upgrades.forEach(UpgradedModel::close);
             throw e;
         }
         return UpgradedSequence.owning(upgrades, first.seed());
+    }
+
+    /** All that the upgrades will do, for their progress. An evolved gallery is embedded by the model that it was of first. */
+    private List<PlannedStage> stages() {
+        List<PlannedStage> stages = new ArrayList<>();
+        ImageWork old = ImageWork.of(first.old().frozen().embedder());
+        List<Step> steps = steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            String part = part(i + 1);
+            LabeledImages images = step.data.newTraining();
+            ImageWork renewed = step.target
+                    .trained()
+                    .map(model -> ImageWork.of(model.frozen().embedder()))
+                    .orElseGet(() -> ImageWork.of(
+                            step.target.backbone().orElseThrow(),
+                            step.settings.preprocessing().orElse(images.preprocessing())));
+            boolean trains = step.target.trained().isEmpty();
+            UpgradeStages.of(step.method, step.settings, images.size(), old, renewed, trains)
+                    .forEach(stage -> stages.add(stage.in(part)));
+            old = step.method.forwardAdaptation().isPresent() ? old : renewed;
+        }
+        return stages;
+    }
+
+    private String part(int upgrade) {
+        return PlannedStage.part("upgrade", upgrade, generations() - 1);
     }
 
     private static UpgradedModel train(UpgradePlan plan, Optional<SequenceFolder> folder, int generation) {

@@ -46,6 +46,8 @@ class ExperimentsTest {
     private static final List<Pairing> FOUR = List.of(OLD_TO_OLD, NEW_TO_OLD, NEW_TO_ADAPTED, NEW_TO_NEW);
     private static final int QUERIES = 4;
     private static final int GALLERY = 16;
+    private static final List<UpgradeEvent> LANDMARK_EVENTS = new ArrayList<>();
+    private static final List<UpgradeEvent> FACE_EVENTS = new ArrayList<>();
 
     @TempDir
     static Path shared;
@@ -66,11 +68,15 @@ class ExperimentsTest {
         landmarkRun = shared.resolve("run");
         ExperimentFiles.landmarks(landmarks);
         ExperimentFiles.faces(faces);
-        landmark = tiny(Experiments.landmark(landmarks)).savingTo(landmarkRun).run();
+        landmark = tiny(Experiments.landmark(landmarks))
+                .savingTo(landmarkRun)
+                .listener(LANDMARK_EVENTS::add)
+                .run();
         face = tiny(Experiments.face(faces))
                 .from(Backbones.iResNet18(8).widths(4, 4, 4, 4))
                 .to(Backbones.iResNet18(8).widths(4, 4, 4, 4))
                 .withReference()
+                .listener(FACE_EVENTS::add)
                 .run();
     }
 
@@ -142,6 +148,46 @@ class ExperimentsTest {
         assertThat(results.plot().title()).isNotEmpty();
         assertThat(results.toString().lines().findFirst().orElse("")).hasSizeLessThanOrEqualTo(60);
         assertThat(results.toString()).contains("trial of 1.0: no reproduction");
+    }
+
+    private static List<UpgradeEvent.PlannedStageStarted> begun(List<UpgradeEvent> events) {
+        return events.stream()
+                .filter(UpgradeEvent.PlannedStageStarted.class::isInstance)
+                .map(UpgradeEvent.PlannedStageStarted.class::cast)
+                .toList();
+    }
+
+    @Test
+    void everyStageOfTheWholeIsSaidAsItBegins() throws IOException {
+        List<UpgradeEvent.PlannedStageStarted> stages = begun(LANDMARK_EVENTS);
+        // the old model, seven of the upgrade; of GLDv2 the gallery and two sets of queries, of Oxford two, by two
+        // models each
+        assertThat(stages)
+                .extracting(UpgradeEvent.PlannedStageStarted::stage)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 1 + 7 + 10).boxed().toList());
+        assertThat(stages).allMatch(stage -> stage.stages() == 18);
+        assertThat(stages.get(0).text()).isEqualTo("stage 1 of 18: training of the old model; time left not known yet");
+        assertThat(stages.get(3).name()).isEqualTo("training of the new model by DMU");
+        assertThat(stages.get(8).name()).isEqualTo("embed GLDv2 index, new model");
+        assertThat(stages.get(3).left().seconds()).as("of the old net's speed").isPositive();
+        assertThat(stages.get(17).left().unknownStages()).isZero();
+        try (Stream<String> lines = Files.lines(landmarkRun.resolve("events.jsonl"))) {
+            assertThat(lines.filter(line -> line.contains("PlannedStageStarted")))
+                    .hasSize(18);
+        }
+    }
+
+    @Test
+    void theReferenceIsAPartOfThePlan() {
+        List<UpgradeEvent.PlannedStageStarted> stages = begun(FACE_EVENTS);
+        // the old model, the upgrade, the reference, and the pairs and templates by three models
+        assertThat(stages)
+                .extracting(UpgradeEvent.PlannedStageStarted::stage)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, stages.get(0).stages()).boxed().toList());
+        assertThat(stages.get(8).name()).isEqualTo("reference: training of the new model by independent");
+        assertThat(stages.get(stages.size() - 1).name()).endsWith(", independent model");
     }
 
     @Test

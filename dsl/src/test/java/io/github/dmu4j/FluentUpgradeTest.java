@@ -26,6 +26,7 @@ import io.github.dmu4j.data.GlyphSettings;
 import io.github.dmu4j.data.RetrievalImages;
 import io.github.dmu4j.data.UpgradeData;
 import io.github.dmu4j.data.VectorContract;
+import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.method.Bct;
 import io.github.dmu4j.method.UpgradeModule;
 import io.github.dmu4j.model.ResNet;
@@ -34,6 +35,7 @@ import io.github.dmu4j.retrieval.Interval;
 import io.github.dmu4j.run.FrozenModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -55,6 +57,7 @@ class FluentUpgradeTest {
     private static UpgradedModel upgraded;
     private static UpgradeReport report;
     private static MethodComparison comparison;
+    private static final List<UpgradeEvent.PlannedStageStarted> stages = new ArrayList<>();
 
     @BeforeAll
     static void trainEverything() {
@@ -82,8 +85,15 @@ class FluentUpgradeTest {
                 .seed(1);
         upgraded = plan.train();
         report = upgraded.evaluate(mAP(), hitRateAt(1));
-        comparison =
-                plan.epochs(3).compareWith(bct(), independent()).overSeeds(1, 2).run();
+        comparison = plan.epochs(3)
+                .listener(event -> {
+                    if (event instanceof UpgradeEvent.PlannedStageStarted stage) {
+                        stages.add(stage);
+                    }
+                })
+                .compareWith(bct(), independent())
+                .overSeeds(1, 2)
+                .run();
     }
 
     @AfterAll
@@ -344,5 +354,16 @@ class FluentUpgradeTest {
         Texts.requireShort(comparison.report("DMU", 1).orElseThrow().toString());
         Texts.requireShort(comparison.toString());
         assertThat(comparison.toString().lines().collect(Collectors.joining())).contains("DMU", "BCT", "independent");
+    }
+
+    @Test
+    void theRunsOfAComparisonHaveOnePlanOfAllTheirStages() {
+        int count = stages.get(0).stages();
+        assertThat(stages)
+                .extracting(UpgradeEvent.PlannedStageStarted::stage)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, count).boxed().toList());
+        assertThat(stages.get(count - 1).name()).startsWith("run 6 of 6: ");
+        assertThat(stages).extracting(UpgradeEvent.PlannedStageStarted::name).doesNotHaveDuplicates();
     }
 }

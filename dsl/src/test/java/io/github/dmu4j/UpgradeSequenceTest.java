@@ -271,6 +271,26 @@ class UpgradeSequenceTest {
     }
 
     @Test
+    void theUpgradesHaveOnePlanOfAllTheirStages() {
+        List<UpgradeEvent.PlannedStageStarted> begun = new ArrayList<>();
+        sequence.listener(event -> {
+                    if (event instanceof UpgradeEvent.PlannedStageStarted stage) {
+                        begun.add(stage);
+                    }
+                })
+                .train()
+                .close();
+
+        assertThat(begun)
+                .extracting(UpgradeEvent.PlannedStageStarted::stage)
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+        assertThat(begun).allMatch(stage -> stage.stages() == 14);
+        assertThat(begun.get(2).name()).isEqualTo("upgrade 1 of 2: training of the new model by DMU");
+        assertThat(begun.get(13).name()).isEqualTo("upgrade 2 of 2: training of the upgrade module");
+        assertThat(begun.get(10).left().unknownStages()).isZero();
+    }
+
+    @Test
     void withoutUpgradeModulesEachModelIsTrainedAgainstTheOneBeforeAndTheGalleryIsKept() {
         try (UpgradedSequence kept =
                 plan.with(new Bct()).then(TinyUpgrade.NET, third).train()) {

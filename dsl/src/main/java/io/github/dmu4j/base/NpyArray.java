@@ -41,6 +41,11 @@ public final class NpyArray {
         return new NpyArray(new int[] {numbers.length}, numbers.clone(), FloatType.FLOAT32);
     }
 
+    /** Doubles, stored as float64. */
+    public static NpyArray of(double[] numbers) {
+        return new NpyArray(new int[] {numbers.length}, numbers.clone(), FloatType.FLOAT32);
+    }
+
     /** Text, stored as UTF-32 of the longest one's length. Trailing zero characters do not survive (NumPy's rule). */
     public static NpyArray of(List<String> texts) {
         return new NpyArray(new int[] {texts.size()}, texts.toArray(new String[0]), FloatType.FLOAT32);

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes by which a run recognises its data. */
-final class Fingerprints {
+public final class Fingerprints {
     private Fingerprints() {}
 
     /** SHA-256 over name, identifiers and labels, each string preceded by its length. */
@@ -21,8 +21,8 @@ final class Fingerprints {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** SHA-256 of a text. */
-    static String of(String text) {
+    /** SHA-256 of a text, in hexadecimal. */
+    public static String of(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -24,7 +24,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private static final long LINE_NANOS = 30_000_000_000L;
     private static final long DAY = 24 * 3600;
     private static final int BAR_CELLS = 20;
-    private static final String IMAGE = "image";
+    private static final String STEP = "step";
     private static final int COLUMNS = 80;
     private static final int MIN_COLUMNS = 20;
 
@@ -34,7 +34,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private final LongSupplier nanoTime;
 
     private @Nullable String stage;
-    private String unit = "step";
+    private String unit = STEP;
     private long stageStart;
     private long stepsBefore = -1;
     private long lastShown;
@@ -44,6 +44,9 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
 
     private int upgrades;
     private int upgrade;
+
+    /** Of a plan of several stages. */
+    private UpgradeEvent.@Nullable TimeLeft whole;
 
     /**
      * For a terminal of 80 columns.
@@ -75,6 +78,13 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
             upgrade = 0;
         } else if (event instanceof UpgradeEvent.RunStarted started) {
             line(place() + started.method() + ", seed " + started.seed() + ", on " + started.device());
+        } else if (event instanceof UpgradeEvent.PlannedStageStarted planned) {
+            if (planned.stages() > 1) {
+                line(planned.text());
+                whole = planned.left();
+            }
+        } else if (event instanceof UpgradeEvent.TimeLeft left) {
+            whole = whole == null ? null : left;
         } else if (event instanceof UpgradeEvent.StageStarted started) {
             begin(started.stage(), started.unit());
         } else if (event instanceof UpgradeEvent.StepCompleted step) {
@@ -88,6 +98,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
             line("warning: " + warning.message());
         } else if (event instanceof UpgradeEvent.RunCompleted completed) {
             line("run done in " + duration(completed.seconds()));
+            whole = null;
         } else if (event instanceof UpgradeEvent.RunInterrupted interrupted) {
             upgrades = 0;
             close();
@@ -103,6 +114,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     @Override
     public synchronized void close() {
         stage = null;
+        whole = null;
         if (shownLength > 0) {
             shownLength = 0;
             append(System.lineSeparator());
@@ -155,8 +167,8 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private String describe(UpgradeEvent.StepCompleted step, double elapsed) {
         double share = step.totalSteps() <= 0 ? 1 : Math.min(1, (double) step.step() / step.totalSteps());
         long here = step.step() - stepsBefore;
-        double left = unit.equals(IMAGE) && step.itemsPerSecond() > 0
-                ? step.secondsLeft(1) // images come by the batch, so that the first ones say little
+        double left = !unit.equals(STEP) && step.itemsPerSecond() > 0
+                ? step.secondsLeft(1) // images and vectors come by the batch, so that the first ones say little
                 : here > 0 ? elapsed * Math.max(0, step.totalSteps() - step.step()) / here : Double.NaN;
         StringBuilder text = new StringBuilder();
         text.append(step.stage()).append(' ');
@@ -173,6 +185,9 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
                 (int) (100 * share), // rounded down: 100 % is shown when all is done, not before
                 duration(elapsed),
                 duration(left)));
+        if (whole != null && !Double.isNaN(whole.seconds())) {
+            text.append(", in all ").append(whole.shortText());
+        }
         if (!step.losses().isEmpty()) {
             double total = step.losses().values().stream()
                     .mapToDouble(Double::doubleValue)

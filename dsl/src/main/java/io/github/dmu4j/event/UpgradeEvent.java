@@ -10,6 +10,7 @@ import java.util.Map;
  * {@link StepCompleted} / {@link EpochCompleted} / {@link Validated} / {@link CheckpointSaved}, {@link StageCompleted}),
  * then exactly one of {@link RunCompleted}, {@link RunInterrupted}, {@link RunFailed}. A comparison sends {@link
  * ComparisonStarted} before its runs, a sequence {@link SequenceStarted}. What is no whole run (embedding, a model on its own) sends its stages alone.
+ * Whatever has a plan of several stages sends {@link PlannedStageStarted} before each of them, and {@link TimeLeft} on the way.
  */
 public sealed interface UpgradeEvent {
 
@@ -52,6 +53,55 @@ public sealed interface UpgradeEvent {
         /** Seconds left at the present rate, given how many items a step has; NaN before a rate is known. */
         public double secondsLeft(int itemsPerStep) {
             return itemsPerSecond > 0 ? (totalSteps - step) * itemsPerStep / itemsPerSecond : Double.NaN;
+        }
+    }
+
+    /**
+     * A stage of a plan begins; its {@link StageStarted} follows.
+     *
+     * @param stage which one, from 1; stages that an earlier session finished are passed over
+     * @param stages how many the plan has
+     * @param name for people, for example {@code training of the new model by DMU}
+     * @param left of this stage and all after it
+     */
+    record PlannedStageStarted(int stage, int stages, String name, TimeLeft left) implements UpgradeEvent {
+        /** For example {@code stage 3 of 7: training of the new model by DMU; about 2 d 4 h left in all}. */
+        public String text() {
+            return text(left);
+        }
+
+        /** The same with a later figure. */
+        public String text(TimeLeft now) {
+            return "stage " + stage + " of " + stages + ": " + name + "; " + now.text();
+        }
+    }
+
+    /**
+     * How long all that is left of a plan will take, at the speeds of this session.
+     *
+     * @param seconds of the stages whose speed is measured or guessed; NaN if there is none
+     * @param guessed whether some speeds are guessed, from those of other networks and the operations of both
+     * @param unknownStages how many stages {@code seconds} leaves out, because nothing is known of their speed yet
+     */
+    record TimeLeft(double seconds, boolean guessed, int unknownStages) implements UpgradeEvent {
+        /** For people, with all that is uncertain, for example {@code about 2 d 4 h left in all}. */
+        public String text() {
+            if (Double.isNaN(seconds)) {
+                return "time left not known yet";
+            }
+            return "about " + TerminalProgress.duration(seconds) + " left in all"
+                    + (guessed ? ", in part guessed from the nets' sizes" : "")
+                    + (unknownStages == 0
+                            ? ""
+                            : ", without " + unknownStages + (unknownStages == 1 ? " stage" : " stages")
+                                    + " of unknown speed");
+        }
+
+        /** For a line that has little room: {@code ~2 d 4 h}, with a plus if stages are left out; {@code ?} when unknown. */
+        public String shortText() {
+            return Double.isNaN(seconds)
+                    ? "?"
+                    : "~" + TerminalProgress.duration(seconds) + (unknownStages == 0 ? "" : "+");
         }
     }
 

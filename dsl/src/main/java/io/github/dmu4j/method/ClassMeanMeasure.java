@@ -1,6 +1,8 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.FloatRows;
+import io.github.dmu4j.event.UpgradeListener;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,19 @@ record ClassMeanMeasure(SelectionMeasure member, double shrinkage) implements Se
 
     @Override
     public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
+    }
+
+    @Override
+    public double[] score(
+            FloatRows oldEmbeddings,
+            int @Nullable [] labels,
+            Prototypes prototypes,
+            UpgradeListener listener,
+            Cancellation cancellation) {
         int[] known = Scores.required(labels, NAME);
-        return means(member.score(oldEmbeddings, known, prototypes), known, prototypes.classes());
+        return means(
+                member.score(oldEmbeddings, known, prototypes, listener, cancellation), known, prototypes.classes());
     }
 
     double[] means(double[] scores, int[] labels, int classes) {

@@ -1,5 +1,6 @@
 package io.github.dmu4j.method;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,11 @@ public interface CompatibilityMethod {
 
     /** What the method needs. */
     Requirements requirements();
+
+    /** By what {@link #start} scores the old features, if it does: a run's progress counts each as a stage of its own. */
+    default List<SelectionMeasure> measures() {
+        return List.of();
+    }
 
     /** How stored old vectors are moved to the new space after training, if at all. */
     default Optional<ForwardAdaptation> forwardAdaptation() {

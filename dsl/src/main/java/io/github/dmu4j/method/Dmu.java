@@ -4,6 +4,7 @@ import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.loss.Contrastive;
 import io.github.dmu4j.loss.L2;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -173,13 +174,18 @@ public record Dmu(
     }
 
     @Override
+    public List<SelectionMeasure> measures() {
+        return List.of(measure);
+    }
+
+    @Override
     public MethodSession start(MethodContext context) {
         MethodContext.OldKnowledge old = context.requireOld();
         FloatRows embeddings = old.embeddings();
         Prototypes prototypes = Prototypes.of(embeddings, context.labels(), context.classes());
-        double[] scores = measure.score(embeddings, context.labels(), prototypes);
+        double[] scores = old.scores().of(measure, embeddings, context.labels(), prototypes);
         boolean[] correct = weights.selection() == SelectionWeights.Selection.CORRECT
-                ? SelectionWeights.correct(embeddings, context.labels(), prototypes)
+                ? SelectionWeights.correct(embeddings, context.labels(), prototypes, old.scores())
                 : null;
         float[] perImage = weights.weights(scores, context.labels(), old.seen(), correct);
         Optional<InheritanceTerm> regression = ractWeight == 0

@@ -1,6 +1,8 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.FloatRows;
+import io.github.dmu4j.event.UpgradeListener;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,20 @@ record EnsembleMeasure(List<SelectionMeasure> members) implements SelectionMeasu
 
     @Override
     public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
+    }
+
+    @Override
+    public double[] score(
+            FloatRows oldEmbeddings,
+            int @Nullable [] labels,
+            Prototypes prototypes,
+            UpgradeListener listener,
+            Cancellation cancellation) {
         double[] sum = new double[oldEmbeddings.rows()];
         for (SelectionMeasure member : members) {
-            double[] ranks = Scores.rankNormalised(member.score(oldEmbeddings, labels, prototypes));
+            double[] ranks =
+                    Scores.rankNormalised(member.score(oldEmbeddings, labels, prototypes, listener, cancellation));
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += ranks[i] / members.size();
             }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.FloatRows;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a method knows when it starts.
@@ -39,10 +40,23 @@ public record MethodContext(
      * @param seen per class 0..K-1, whether the old model was trained on images of it; null when unknown (a TorchScript or ONNX file)
      * @param classifier W_o, one row per class 0..K-1 of the new training set, zero rows for classes without one; shape (K,
      *     d_o); null when the old model comes without
+     * @param scores how discriminative the embeddings are, each measure computed once for the run
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record OldKnowledge(
             FloatRows embeddings,
-            boolean @org.jspecify.annotations.Nullable [] seen,
-            @org.jspecify.annotations.Nullable FloatMatrix classifier) {}
+            boolean @Nullable [] seen,
+            @Nullable FloatMatrix classifier,
+            FeatureScores scores) {
+
+        /** With scores that are computed whenever they are asked for. */
+        public OldKnowledge(FloatRows embeddings, boolean @Nullable [] seen, @Nullable FloatMatrix classifier) {
+            this(embeddings, seen, classifier, FeatureScores.COMPUTED);
+        }
+
+        /** The same with scores from elsewhere. */
+        public OldKnowledge withScores(FeatureScores known) {
+            return new OldKnowledge(embeddings, seen, classifier, known);
+        }
+    }
 }

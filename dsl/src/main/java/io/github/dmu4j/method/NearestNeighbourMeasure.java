@@ -1,6 +1,8 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.FloatRows;
+import io.github.dmu4j.event.UpgradeListener;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,27 @@ record NearestNeighbourMeasure(int k) implements SelectionMeasure {
 
     @Override
     public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
+    }
+
+    @Override
+    public double[] score(
+            FloatRows oldEmbeddings,
+            int @Nullable [] labels,
+            Prototypes prototypes,
+            UpgradeListener listener,
+            Cancellation cancellation) {
         int[] known = Scores.required(labels, NAME);
         Prototypes.requireLabels(known, oldEmbeddings.rows(), prototypes.classes());
         Prototypes.requireUsable(oldEmbeddings, "the old embeddings");
         Prototypes everyRow = Prototypes.fromClassifier(oldEmbeddings.toMatrix());
         return Scores.fillWithMedian(PrototypeCosines.forEachRow(
-                oldEmbeddings, null, everyRow, (row, cosines, own, classOf) -> shareOf(row, cosines, known)));
+                oldEmbeddings,
+                null,
+                everyRow,
+                (row, cosines, own, classOf) -> shareOf(row, cosines, known),
+                listener,
+                cancellation));
     }
 
     private double shareOf(int row, double[] cosines, int[] labels) {

@@ -1,7 +1,9 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatRows;
+import io.github.dmu4j.event.UpgradeListener;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +71,16 @@ record PrototypeMeasure(Kind kind, double temperature) implements SelectionMeasu
 
     @Override
     public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
+        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
+    }
+
+    @Override
+    public double[] score(
+            FloatRows oldEmbeddings,
+            int @Nullable [] labels,
+            Prototypes prototypes,
+            UpgradeListener listener,
+            Cancellation cancellation) {
         if (needsLabels()) {
             Scores.required(labels, name());
         }
@@ -85,7 +97,12 @@ record PrototypeMeasure(Kind kind, double temperature) implements SelectionMeasu
         }
         boolean labelled = labels != null;
         return Scores.fillWithMedian(PrototypeCosines.forEachRow(
-                oldEmbeddings, labels, prototypes, (row, cosines, own, classOf) -> of(cosines, own, labelled)));
+                oldEmbeddings,
+                labels,
+                prototypes,
+                (row, cosines, own, classOf) -> of(cosines, own, labelled),
+                listener,
+                cancellation));
     }
 
     /**

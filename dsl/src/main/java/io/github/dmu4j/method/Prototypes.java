@@ -1,8 +1,10 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.FloatRows;
+import io.github.dmu4j.event.UpgradeListener;
 import java.util.stream.IntStream;
 
 /**
@@ -182,7 +184,7 @@ public final class Prototypes {
         }
         int dimension = dimension();
         float[] moved = vectors.values().clone();
-        PrototypeCosines.forEachRow(vectors, null, forOtherImages(), (row, cosines, own, classOf) -> {
+        PrototypeCosines.RowFunction move = (row, cosines, own, classOf) -> {
             if (cosines.length < 2 || !isPresent(row)) {
                 return 0;
             }
@@ -206,7 +208,8 @@ public final class Prototypes {
                 moved[row * dimension + j] = (float) (target[j] / Math.max(Math.sqrt(squared), 1e-12));
             }
             return 0;
-        });
+        };
+        PrototypeCosines.forEachRow(vectors, null, forOtherImages(), move, UpgradeListener.NONE, Cancellation.NEVER);
         return new Prototypes(FloatMatrix.wrap(classes(), dimension, moved), counts, new double[0]);
     }
 

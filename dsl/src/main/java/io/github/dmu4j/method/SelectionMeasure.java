@@ -1,7 +1,9 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatRows;
+import io.github.dmu4j.event.UpgradeListener;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * not available to us. Deviations: every formula here is therefore our own reading (docs/method.md, section 5).
  */
 public interface SelectionMeasure {
+    /** Name of the stage in events. */
+    String STAGE = "score old vectors";
+
     /** Temperature of q when nothing is said: 1/30, the inverse of the default scale of the old head. */
     double DEFAULT_TEMPERATURE = 1.0 / 30;
 
@@ -46,6 +51,22 @@ public interface SelectionMeasure {
      * @throws DmuException if labels are needed and missing, or a row cannot be used
      */
     double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes);
+
+    /**
+     * As {@link #score(FloatRows, int[], Prototypes)}, for scorings that take long: n rows and K prototypes cost n K d operations. A
+     * measure of your own that has only the other form tells of no progress and cannot be stopped.
+     *
+     * @param listener hears a stage {@link #STAGE}; of an ensemble, one for each member
+     * @throws io.github.dmu4j.base.RunCancelled if cancelled; nothing is kept
+     */
+    default double[] score(
+            FloatRows oldEmbeddings,
+            int @Nullable [] labels,
+            Prototypes prototypes,
+            UpgradeListener listener,
+            Cancellation cancellation) {
+        return score(oldEmbeddings, labels, prototypes);
+    }
 
     /** 1 - H(q) / log K: how decided the old classifier is. Needs no labels: the default for galleries. */
     static SelectionMeasure entropy() {

@@ -237,11 +237,21 @@ public record SelectionWeights(
      * prototype counts as wrong.
      */
     public static boolean[] correct(FloatRows oldEmbeddings, int[] labels, Prototypes prototypes) {
-        double[] right = PrototypeCosines.forEachRow(
-                oldEmbeddings,
-                labels,
-                prototypes,
-                (row, cosines, own, classOf) -> own >= 0 && new Posterior(cosines, 1).first() == own ? 1 : 0);
+        return correct(oldEmbeddings, labels, prototypes, FeatureScores.COMPUTED);
+    }
+
+    /** As {@link #correct(FloatRows, int[], Prototypes)}, unless {@code known} has it. */
+    static boolean[] correct(FloatRows oldEmbeddings, int[] labels, Prototypes prototypes, FeatureScores known) {
+        double[] right = known.of(
+                "correct",
+                Map.of(),
+                (listener, cancellation) -> PrototypeCosines.forEachRow(
+                        oldEmbeddings,
+                        labels,
+                        prototypes,
+                        (row, cosines, own, classOf) -> own >= 0 && new Posterior(cosines, 1).first() == own ? 1 : 0,
+                        listener,
+                        cancellation));
         boolean[] result = new boolean[right.length];
         for (int i = 0; i < right.length; i++) {
             result[i] = Double.isNaN(right[i]) || right[i] == 1;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import io.github.dmu4j.data.Preprocessing;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The plan of an embedding network: its dimension is known before anything is built. Implementations are immutable records
@@ -28,6 +29,14 @@ public interface Backbone {
      * @return a new network; the caller closes it
      */
     Network build(Preprocessing input, long seed, Device device);
+
+    /**
+     * Multiply-adds of one image on its way through convolutions and linear layers, which is what takes the time; empty if unknown.
+     * For guesses of how long a training will take from how long another one took.
+     */
+    default OptionalDouble multiplyAdds(Preprocessing input) {
+        return OptionalDouble.empty();
+    }
 
     /**
      * What would keep {@link #build} from working, each as one sentence with what to do; empty when nothing would. Asked before a

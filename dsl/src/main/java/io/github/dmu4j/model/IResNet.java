@@ -6,6 +6,7 @@ import io.github.dmu4j.data.Preprocessing;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The residual network for aligned faces: no early pooling, so that 112 pixels are enough, and a linear layer on the whole last map,
@@ -86,6 +87,22 @@ public record IResNet(int depth, int dimension, List<Integer> widths) implements
                         + Math.max(1, Math.round(input.size() / (double) REDUCTION)) * REDUCTION
                         + ", or 112 as the published models, by"
                         + " training(s -> s.withPreprocessing(preprocessing.withSize(112)))");
+    }
+
+    @Override
+    public OptionalDouble multiplyAdds(Preprocessing input) {
+        Operations sum = new Operations(input.channels(), input.size());
+        sum.convolve(widths.get(0), 3, 1);
+        for (int stage = 0; stage < widths.size(); stage++) {
+            for (int block = 0; block < blocksOf(stage); block++) {
+                int stride = block == 0 ? 2 : 1;
+                Operations shortcut = sum.branch();
+                sum.convolve(widths.get(stage), 3, 1);
+                sum.convolve(widths.get(stage), 3, stride);
+                sum.join(shortcut, stride);
+            }
+        }
+        return OptionalDouble.of(sum.withEmbedding(dimension));
     }
 
     /** Side of the last map for images of side {@code size}. */

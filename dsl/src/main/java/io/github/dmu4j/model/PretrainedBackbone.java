@@ -7,6 +7,7 @@ import io.github.dmu4j.data.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A network whose training starts from published weights: {@code resNet50(512).pretrained(Path.of("resnet50.safetensors"))}. Prefer
@@ -57,6 +58,11 @@ public record PretrainedBackbone(Backbone backbone, Path file, String sha256) im
     @Override
     public int dimension() {
         return backbone.dimension();
+    }
+
+    @Override
+    public OptionalDouble multiplyAdds(Preprocessing input) {
+        return backbone.multiplyAdds(input);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.dmu4j.data.Preprocessing;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A residual network with generalised-mean pooling and a linear layer to the embedding.
@@ -108,6 +109,33 @@ public record ResNet(
             set.close();
             throw e;
         }
+    }
+
+    @Override
+    public OptionalDouble multiplyAdds(Preprocessing input) {
+        boolean large = stem.forSize(input.size()) == Stem.LARGE;
+        Operations sum = new Operations(input.channels(), input.size());
+        sum.convolve(widths.get(0), large ? 7 : 3, large ? 2 : 1);
+        if (large) {
+            sum.pool();
+        }
+        for (int stage = 0; stage < widths.size(); stage++) {
+            int width = widths.get(stage);
+            for (int block = 0; block < blocksOf(stage); block++) {
+                int stride = stage > 0 && block == 0 ? 2 : 1;
+                Operations shortcut = sum.branch();
+                if (bottleneck()) {
+                    sum.convolve(width, 1, 1);
+                    sum.convolve(width, 3, stride);
+                    sum.convolve(4 * width, 1, 1);
+                } else {
+                    sum.convolve(width, 3, stride);
+                    sum.convolve(width, 3, 1);
+                }
+                sum.join(shortcut, stride);
+            }
+        }
+        return OptionalDouble.of(sum.withPooledEmbedding(dimension));
     }
 
     /** Whether the blocks are bottlenecks. */

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code run.json} (what was asked, with what, and how far it got), {@code events.jsonl}, {@code
- * checkpoints/}, and the artefacts that the stages leave; while it goes on, {@code training-vectors/} if they do not fit into memory. Opening the folder of another plan is refused.
+ * checkpoints/}, and the artefacts that the stages leave; while it goes on, {@code scores/} of the old
+ * vectors, and {@code training-vectors/} if these do not fit into memory. Opening the folder of another plan is refused.
  */
 public final class RunDirectory {
     /** Version of {@code run.json}. Files of older versions keep loading. */
@@ -145,7 +146,7 @@ public final class RunDirectory {
     }
 
     /** Appends every event but single steps as a line of JSON with its type and time. */
-    UpgradeListener eventLog() {
+    public UpgradeListener eventLog() {
         Path log = root.resolve("events.jsonl");
         endCutOffLine(log);
         return event -> {

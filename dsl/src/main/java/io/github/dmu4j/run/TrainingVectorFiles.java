@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -161,17 +160,7 @@ final class TrainingVectorFiles implements TrainingVectors {
 
     @Override
     public void drop(UpgradeListener listener) {
-        if (!Files.isDirectory(folder)) {
-            return; // nothing was embedded, or an earlier session deleted it
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            listener.on(new UpgradeEvent.Warning("the upgrade is complete, but the vectors that it needed could not be"
-                    + " deleted: " + e.getMessage() + ". Delete " + folder));
-        }
+        ScratchFolder.drop(folder, "vectors", listener);
     }
 
     /** Bytes of the files that are there. */

@@ -8,6 +8,7 @@ import io.github.dmu4j.data.Generation;
 import io.github.dmu4j.data.InventedImages;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.data.VectorContract;
+import io.github.dmu4j.event.PlannedProgress;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.CheckpointSink;
@@ -46,13 +47,17 @@ import org.jspecify.annotations.Nullable;
 public final class UpgradeExecution {
     private static final String MODEL = RunSources.NEW;
 
+    /** By what the upgrade module is told which old vectors may stay as they are. */
+    static final SelectionMeasure HERITABILITY = SelectionMeasure.trueProbability();
+
     private final UpgradeTask task;
     private final TrainingVectors vectors;
     private final Optional<RunDirectory> directory;
-    private final UpgradeListener listener;
+    private final PlannedProgress listener;
     private final LabeledImages images;
     private final ClassIndex classes;
     private final String runName;
+    private final KeptScores scores;
     private @Nullable OldKnowledge old;
 
     private UpgradeExecution(UpgradeTask task, TrainingVectors vectors) {
@@ -66,8 +71,10 @@ public final class UpgradeExecution {
         List<UpgradeListener> listeners = new ArrayList<>();
         directory.ifPresent(d -> listeners.add(d.eventLog()));
         listeners.add(task.listener());
-        this.listener = UpgradeListener.all(listeners);
+        this.listener = new PlannedProgress(UpgradeStages.of(task), UpgradeListener.all(listeners), System::nanoTime);
         this.runName = task.folder().map(Path::toString).orElse(task.method().name());
+        this.scores =
+                new KeptScores(task.folder(), task.old().embedder().hash(), images, listener, task.cancellation());
     }
 
     /**
@@ -100,6 +107,7 @@ public final class UpgradeExecution {
             UpgradeOutcome outcome = stages(start);
             directory.ifPresent(d -> complete(d, outcome));
             vectors.drop(listener);
+            scores.drop(listener);
             listener.on(new UpgradeEvent.RunCompleted(runName, outcome.seconds()));
             return outcome;
         } catch (RunCancelled e) {
@@ -148,14 +156,16 @@ public final class UpgradeExecution {
     private OldKnowledge old() {
         OldKnowledge present = old;
         if (present == null) {
-            present = task.old().knowledge(vectors(task.old(), "old", images), images, classes);
+            present = task.old()
+                    .knowledge(vectors(task.old(), "old", images, UpgradeStages.vectors("old")), images, classes)
+                    .withScores(scores);
             old = present;
         }
         return present;
     }
 
-    private FloatRows vectors(FrozenModel model, String role, LabeledImages some) {
-        return vectors.of(model, role, some, listener, task.cancellation());
+    private FloatRows vectors(FrozenModel model, String role, LabeledImages some, String stage) {
+        return listener.during(stage, () -> vectors.of(model, role, some, listener, task.cancellation()));
     }
 
     private record Trained(FrozenModel model, Optional<SelectionOutcome> selection) {}
@@ -169,7 +179,7 @@ public final class UpgradeExecution {
                         && task.data().validation().queries().size() > 0
                 ? new ValidationCurve(task.old(), task.data().validation(), task.cancellation())
                 : ValidationProbe.NONE;
-        TrainedModel trained = ModelTraining.train(new TrainingTask(
+        TrainingTask training = new TrainingTask(
                 stage,
                 backbone,
                 task.method(),
@@ -182,7 +192,9 @@ public final class UpgradeExecution {
                 directory.map(d -> d.checkpoints(MODEL, resumeHint(d))).orElse(CheckpointSink.NONE),
                 probe,
                 UpgradeListener.all(List.of(history, listener)),
-                task.cancellation()));
+                task.cancellation());
+        TrainedModel trained =
+                listener.during(UpgradeStages.training(task.method()), () -> ModelTraining.train(training));
         FrozenModel model = FrozenModel.of(trained, images, classes);
         directory.ifPresent(d -> {
             trained.selection().ifPresent(s -> SelectionFile.save(d.root().resolve(MODEL), s));
@@ -199,14 +211,15 @@ public final class UpgradeExecution {
         }
         FloatRows stored = old().embeddings();
         Prototypes prototypes = Prototypes.of(stored, classes.numbers(), classes.size());
-        double[] heritability = SelectionWeights.rankNormalised(
-                SelectionMeasure.trueProbability().score(stored, classes.numbers(), prototypes));
+        double[] heritability =
+                SelectionWeights.rankNormalised(scores.of(HERITABILITY, stored, classes.numbers(), prototypes));
         List<FloatRows> storedViews = new ArrayList<>(List.of(stored));
-        List<FloatRows> renewedViews = new ArrayList<>(List.of(vectors(model, "new", images)));
+        List<FloatRows> renewedViews =
+                new ArrayList<>(List.of(vectors(model, "new", images, UpgradeStages.vectors("new"))));
         for (int view = 0; view < settings.inventedViews(); view++) {
             LabeledImages invented = InventedImages.of(images, task.seed(), view);
-            storedViews.add(vectors(task.old(), "old-view-" + view, invented));
-            renewedViews.add(vectors(model, "new-view-" + view, invented));
+            storedViews.add(vectors(task.old(), "old-view-" + view, invented, UpgradeStages.view("old", view)));
+            renewedViews.add(vectors(model, "new-view-" + view, invented, UpgradeStages.view("new", view)));
         }
         int views = storedViews.size();
         int n = images.size();
@@ -222,14 +235,13 @@ public final class UpgradeExecution {
                         contract(task.old().embedder(), Generation.OLD),
                         contract(model.embedder(), Generation.ADAPTED));
         FloatMatrix classVectors = model.classifierRows(images, classes);
-        if (settings.classWeight() > 0 && classVectors != null) {
-            pairs = pairs.withClassifier(classVectors);
-        }
-        UpgradeModule module = UpgradeModuleTraining.with(settings, task.seed())
+        UpgradePairs complete =
+                settings.classWeight() > 0 && classVectors != null ? pairs.withClassifier(classVectors) : pairs;
+        UpgradeModuleTraining training = UpgradeModuleTraining.with(settings, task.seed())
                 .on(task.device())
                 .heardBy(listener)
-                .cancelledBy(task.cancellation())
-                .train(pairs);
+                .cancelledBy(task.cancellation());
+        UpgradeModule module = listener.during(UpgradeStages.MODULE, () -> training.train(complete));
         ModuleAdapter adapter = new ModuleAdapter(module, prototypes);
         folder.ifPresent(adapter::save);
         return adapter;

@@ -88,7 +88,6 @@ public final class ModelTraining {
     private TrainedModel run() {
         long start = System.nanoTime();
         long totalSteps = totalSteps();
-        task.listener().on(new UpgradeEvent.StageStarted(task.stage(), totalSteps, "step"));
         Optional<Checkpoint> checkpoint = task.checkpoints().latest();
         Backbone backbone = checkpoint.isPresent() ? task.backbone().architecture() : task.backbone();
         Network network =
@@ -111,6 +110,8 @@ public final class ModelTraining {
                                 task.seed()));
                 Replicas replicas = new Replicas(network, task.devices().others());
                 State state = new State(network, replicas, head, session)) {
+            // not before: a method that scores the old vectors is a stage of its own
+            task.listener().on(new UpgradeEvent.StageStarted(task.stage(), totalSteps, "step"));
             if (checkpoint.isPresent()) {
                 state.restore(checkpoint.get());
                 checkpoint = Optional.empty(); // its arrays are not kept through the training

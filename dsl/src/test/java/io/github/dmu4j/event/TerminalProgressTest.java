@@ -3,6 +3,7 @@ package io.github.dmu4j.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dmu4j.event.UpgradeEvent.PlannedStageStarted;
 import io.github.dmu4j.event.UpgradeEvent.RunCompleted;
 import io.github.dmu4j.event.UpgradeEvent.RunFailed;
 import io.github.dmu4j.event.UpgradeEvent.RunInterrupted;
@@ -10,6 +11,7 @@ import io.github.dmu4j.event.UpgradeEvent.RunStarted;
 import io.github.dmu4j.event.UpgradeEvent.StageCompleted;
 import io.github.dmu4j.event.UpgradeEvent.StageStarted;
 import io.github.dmu4j.event.UpgradeEvent.StepCompleted;
+import io.github.dmu4j.event.UpgradeEvent.TimeLeft;
 import io.github.dmu4j.event.UpgradeEvent.Validated;
 import io.github.dmu4j.event.UpgradeEvent.Warning;
 import java.io.IOException;
@@ -69,6 +71,45 @@ class TerminalProgressTest {
                         stopped. train the same sequence
                         BCT, seed 7, on cpu()
                         """);
+    }
+
+    @Test
+    void aPlanOfSeveralStagesSaysWhichOneBeginsAndHowLongAllWillTake() {
+        TerminalProgress progress = new TerminalProgress(out, false, () -> now);
+        progress.on(new PlannedStageStarted(1, 7, "training of the old model", new TimeLeft(Double.NaN, false, 7)));
+        progress.on(new StageStarted("train DMU", 1000, "step"));
+        step(progress, 1, 0);
+        step(progress, 100, 10);
+        progress.on(new TimeLeft(2 * 86_400 + 4 * 3600, true, 1));
+        step(progress, 200, 20);
+        progress.on(new PlannedStageStarted(2, 7, "scores", new TimeLeft(86_400, false, 0)));
+        progress.on(new StageStarted("score", 1000, "vector"));
+        step(progress, 1, 20);
+        step(progress, 100, 30);
+        progress.on(new RunCompleted("r1", 31));
+        progress.on(new StageStarted("embed", 1000, "image"));
+        progress.on(new TimeLeft(1, false, 0)); // of no plan
+        step(progress, 100, 40);
+        assertThat(lines()).isEqualTo("""
+                        stage 1 of 7: training of the old model; time left not known yet
+                        train DMU step 100/1000 10% 0:10<1:30  loss 0.375  64/s
+                        train DMU step 200/1000 20% 0:20<1:20, in all ~2 d 4 h+  loss 0.375  64/s
+                        stage 2 of 7: scores; about 1 d 0 h left in all
+                        train DMU vector 100/1000 10% 0:10<0:14, in all ~1 d 0 h  loss 0.375  64/s
+                        run done in 0:31
+                        train DMU image 100/1000 10% 0:10<0:14  loss 0.375  64/s
+                        """);
+    }
+
+    @Test
+    void aPlanOfOneStageSaysNothingMoreThanTheStage() {
+        TerminalProgress progress = new TerminalProgress(out, false, () -> now);
+        progress.on(new PlannedStageStarted(1, 1, "training", new TimeLeft(60, false, 0)));
+        progress.on(new StageStarted("train DMU", 1000, "step"));
+        step(progress, 1, 0);
+        progress.on(new TimeLeft(50, false, 0));
+        step(progress, 100, 10);
+        assertThat(lines()).isEqualTo("train DMU step 100/1000 10% 0:10<1:30  loss 0.375  64/s\n");
     }
 
     @Test
@@ -181,6 +222,16 @@ class TerminalProgressTest {
         now += 10_000_000_000L;
         progress.on(new StepCompleted("train", 9, 910, 1000, Map.of(), 0.1, 0));
         assertThat(lines()).endsWith("step 910/1000 91% 0:10<1:30");
+    }
+
+    /** 1,024 vectors at once in 2 s: 512/s, so that 4,096 take 8 s. */
+    @Test
+    void timeLeftOfVectorsThatComeByTheBatchIsOfTheirRate() {
+        TerminalProgress progress = new TerminalProgress(out, true, () -> now);
+        progress.on(new StageStarted("score", 5120, "vector"));
+        now += 2_000_000_000L;
+        progress.on(new StepCompleted("score", 0, 1024, 5120, Map.of(), 0, 512));
+        assertThat(lines()).endsWith("vector 1024/5120 20% 0:02<0:08  512/s");
     }
 
     @Test

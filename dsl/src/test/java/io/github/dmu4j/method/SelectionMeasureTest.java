@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Json;
+import io.github.dmu4j.base.RunCancelled;
+import io.github.dmu4j.event.UpgradeEvent;
+import io.github.dmu4j.event.UpgradeListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -175,5 +179,35 @@ class SelectionMeasureTest {
         assertThat(b.maximum()).isCloseTo(a.maximum(), within(1e-12));
         assertThat(b.normalisedEntropy() * Math.log(many.length))
                 .isCloseTo(a.normalisedEntropy() * Math.log(3), within(1e-12));
+    }
+
+    @Test
+    void aScoringIsAStageForEachMemberThatCountsItsRows() {
+        List<UpgradeEvent> heard = new ArrayList<>();
+        SelectionMeasure measure = SelectionMeasure.ensemble(
+                SelectionMeasure.classMean(SelectionMeasure.entropy()), SelectionMeasure.nearestNeighbours());
+
+        double[] scores = measure.score(embeddings, labels, prototypes, heard::add, Cancellation.NEVER);
+
+        assertThat(scores).isEqualTo(measure.score(embeddings, labels, prototypes));
+        UpgradeEvent start = new UpgradeEvent.StageStarted("score old vectors", labels.length, "vector");
+        assertThat(heard).hasSize(6);
+        for (int member : new int[] {0, 3}) {
+            assertThat(heard.get(member)).isEqualTo(start);
+            assertThat(heard.get(member + 1)).isInstanceOfSatisfying(UpgradeEvent.StepCompleted.class, step -> {
+                assertThat(step.step()).isEqualTo(labels.length);
+                assertThat(step.totalSteps()).isEqualTo(labels.length);
+                assertThat(step.itemsPerSecond()).isPositive();
+            });
+            assertThat(heard.get(member + 2)).isInstanceOf(UpgradeEvent.StageCompleted.class);
+        }
+    }
+
+    @Test
+    void aScoringCanBeStopped() {
+        assertThatThrownBy(() -> SelectionMeasure.trueProbability()
+                        .score(embeddings, labels, prototypes, UpgradeListener.NONE, () -> true))
+                .isInstanceOf(RunCancelled.class)
+                .hasMessageContaining("stopped after 0 of " + labels.length);
     }
 }

@@ -4,13 +4,16 @@ import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.data.LabeledImages;
 import io.github.dmu4j.eval.Pairing;
+import io.github.dmu4j.event.PlannedStage;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.GalleryAdapter;
 import io.github.dmu4j.model.Embedder;
 import io.github.dmu4j.run.FrozenModel;
+import io.github.dmu4j.run.ImageWork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,10 @@ import java.util.Optional;
  * templates of faces, of the pooled ones. That templates rather than images are moved is our reading.
  */
 public final class BenchmarkRun {
+    private static final String NEW = "new model";
+    private static final String OLD = "old model";
+    private static final String INDEPENDENT = "independent model";
+
     private final FrozenModel old;
     private final FrozenModel renewed;
     private final Optional<GalleryAdapter> adapter;
@@ -56,6 +63,32 @@ public final class BenchmarkRun {
         this.cancellation = cancellation;
     }
 
+    /**
+     * The stages in which the images of benchmarks are embedded, for progress; what they have in common once.
+     *
+     * @param old through the old model
+     * @param renewed through the new model
+     * @param reference through the model that was trained without compatibility; empty without one
+     */
+    public static List<PlannedStage> stages(
+            List<Benchmark> benchmarks, ImageWork old, ImageWork renewed, Optional<ImageWork> reference) {
+        Map<String, ImageWork> models = new LinkedHashMap<>();
+        models.put(NEW, renewed);
+        models.put(OLD, old);
+        reference.ifPresent(model -> models.put(INDEPENDENT, model));
+        Map<String, PlannedStage> stages = new LinkedHashMap<>();
+        for (Benchmark benchmark : benchmarks) {
+            models.forEach((name, model) -> {
+                for (LabeledImages images : List.of(benchmark.gallery(), benchmark.queries())) {
+                    String stage = ResumableEmbedding.stage(images, name);
+                    long passes = ResumableEmbedding.passes(images, benchmark.flipTest());
+                    stages.putIfAbsent(stage, model.embedding(stage, passes));
+                }
+            });
+        }
+        return List.copyOf(stages.values());
+    }
+
     /** A figure of one pairing. */
     public record Result(Pairing pairing, Benchmark.Score score) {}
 
@@ -67,8 +100,8 @@ public final class BenchmarkRun {
      */
     public List<Result> measure(Benchmark benchmark) {
         List<Result> results = new ArrayList<>();
-        Sides newer = sides(benchmark, renewed.embedder(), "new model");
-        Sides older = sides(benchmark, old.embedder(), "old model");
+        Sides newer = sides(benchmark, renewed.embedder(), NEW);
+        Sides older = sides(benchmark, old.embedder(), OLD);
         add(results, Pairing.OLD_TO_OLD, benchmark.measure(older.queries, older.gallery));
         if (older.gallery.columns() == newer.queries.columns()) {
             add(results, Pairing.NEW_TO_OLD, benchmark.measure(newer.queries, older.gallery));
@@ -77,7 +110,7 @@ public final class BenchmarkRun {
                 add(results, Pairing.NEW_TO_ADAPTED, benchmark.measure(newer.queries, psi.adapt(older.gallery))));
         add(results, Pairing.NEW_TO_NEW, benchmark.measure(newer.queries, newer.gallery));
         reference.ifPresent(model -> {
-            Sides alone = sides(benchmark, model.embedder(), "independent model");
+            Sides alone = sides(benchmark, model.embedder(), INDEPENDENT);
             add(results, Pairing.INDEPENDENT, benchmark.measure(alone.queries, alone.gallery));
         });
         return results;

@@ -71,8 +71,8 @@ final class ResumableEmbedding {
         if (file.isPresent() && Files.isRegularFile(file.get())) {
             return Npy.readMatrix(file.get());
         }
-        String stage = "embed " + images.name() + ", " + modelName;
-        long total = (long) images.size() * (flipTest ? 2 : 1);
+        String stage = stage(images, modelName);
+        long total = passes(images, flipTest);
         long start = System.nanoTime();
         listener.on(new UpgradeEvent.StageStarted(stage, total, "image"));
         List<FloatMatrix> blocks = new ArrayList<>();
@@ -83,6 +83,16 @@ final class ResumableEmbedding {
         FloatMatrix all = blocks.size() == 1 ? blocks.get(0) : stacked(blocks);
         file.ifPresent(target -> finish(target, all, blocks.size()));
         return all;
+    }
+
+    /** Name of the stage in events. */
+    static String stage(LabeledImages images, String modelName) {
+        return "embed " + images.name() + ", " + modelName;
+    }
+
+    /** Steps of the stage. */
+    static long passes(LabeledImages images, boolean flipTest) {
+        return (long) images.size() * (flipTest ? 2 : 1);
     }
 
     private FloatMatrix stacked(List<FloatMatrix> blocks) {

@@ -51,7 +51,7 @@ final class ProgressHtml {
                         .append(bar.step())
                         .append("\" style=\"width:220px;vertical-align:middle\"></progress> ")
                         .append(SafeText.html(bar.text())));
-        return frame("#0072b2", out.append("</div>\n") + figures(view) + done(view) + curves);
+        return frame("#0072b2", out.append("</div>\n") + plan(view) + figures(view) + done(view) + curves);
     }
 
     /** One quiet line; what led there can be opened. */
@@ -68,6 +68,10 @@ final class ProgressHtml {
     private static String frame(String color, String content) {
         return "<div class=\"dmu4j-progress\" style=\"border-left:3px solid " + color
                 + ";padding:2px 0 2px 10px;max-width:820px\">\n" + content + "</div>\n";
+    }
+
+    private static String plan(RunState.View view) {
+        return view.plan().isEmpty() ? "" : SMALL + SafeText.html(view.plan()) + "</div>\n";
     }
 
     private static String figures(RunState.View view) {

@@ -8,6 +8,9 @@ final class ProgressText {
 
     static String of(RunState.View view) {
         StringBuilder text = new StringBuilder(SafeText.clean(line(view)));
+        if (!view.plan().isEmpty()) {
+            text.append("\n  ").append(SafeText.clean(view.plan()));
+        }
         view.figures().forEach(figure -> text.append("\n  ").append(SafeText.clean(figure)));
         if (view.omitted() > 0) {
             text.append("\n  ... ").append(view.omitted()).append(" more");

@@ -16,6 +16,8 @@ final class RunState {
     /** Lines of what is done that are kept; older ones are counted. */
     static final int DONE_LINES = 12;
 
+    private static final String STEP = "step";
+
     /** How far it is. */
     enum Phase {
         RUNNING,
@@ -28,6 +30,7 @@ final class RunState {
      * What is shown.
      *
      * @param heading which run, of how many, with what
+     * @param plan which stage of how many, and how long all will take; empty without a plan of several stages, and at the end
      * @param bar the running stage; empty between stages and at the end
      * @param figures the last losses and validations
      * @param done what has ended, a line each
@@ -37,6 +40,7 @@ final class RunState {
     record View(
             Phase phase,
             String heading,
+            String plan,
             Optional<Bar> bar,
             List<String> figures,
             List<String> done,
@@ -60,6 +64,7 @@ final class RunState {
         private long first = -1;
         private long step;
         private long total;
+        private double itemsPerSecond;
 
         Stage(String name, String unit, long total, long start) {
             this.name = name;
@@ -100,6 +105,8 @@ final class RunState {
     private int run;
     private String heading = "";
     private boolean inRun;
+    private UpgradeEvent.@Nullable PlannedStageStarted planned;
+    private UpgradeEvent.@Nullable TimeLeft whole;
     private @Nullable Stage stage;
     private Phase phase = Phase.DONE;
     private String message = "";
@@ -149,6 +156,11 @@ final class RunState {
             phase = Phase.RUNNING;
             measured.clear();
             forgetStagesOfSeveralRuns();
+        } else if (event instanceof UpgradeEvent.PlannedStageStarted next) {
+            planned = next.stages() > 1 ? next : null;
+            whole = next.left();
+        } else if (event instanceof UpgradeEvent.TimeLeft left) {
+            whole = left;
         } else if (event instanceof UpgradeEvent.StageStarted started) {
             stage = new Stage(started.stage(), started.unit(), started.totalSteps(), now);
             phase = Phase.RUNNING;
@@ -170,6 +182,7 @@ final class RunState {
                 ended = done.size();
             }
             stage = null;
+            planned = null;
             inRun = false;
             rest(now);
         } else if (event instanceof UpgradeEvent.RunInterrupted interrupted) {
@@ -207,7 +220,7 @@ final class RunState {
     private void step(UpgradeEvent.StepCompleted step, long now) {
         Stage current = stage;
         if (current == null || !current.name.equals(step.stage())) {
-            current = new Stage(step.stage(), "step", step.totalSteps(), now);
+            current = new Stage(step.stage(), STEP, step.totalSteps(), now);
             stage = current;
         }
         phase = Phase.RUNNING;
@@ -216,6 +229,7 @@ final class RunState {
         }
         current.step = step.step();
         current.total = step.totalSteps();
+        current.itemsPerSecond = step.itemsPerSecond();
         if (!step.losses().isEmpty()) {
             trained = true;
             measured(step.stage()).losses(step.losses(), step.step());
@@ -244,6 +258,7 @@ final class RunState {
                 : (interrupted ? "stopped" : "failed") + where + after + (why.isEmpty() ? "" : ". " + why);
         phase = interrupted ? Phase.INTERRUPTED : Phase.FAILED;
         stage = null;
+        planned = null;
         inRun = false;
         runs = 0;
     }
@@ -297,6 +312,7 @@ final class RunState {
             return new View(
                     phase,
                     runs + " " + each + "s",
+                    "",
                     Optional.empty(),
                     List.of(),
                     List.copyOf(done),
@@ -308,6 +324,7 @@ final class RunState {
         return new View(
                 phase,
                 which + (heading.isEmpty() && phase != Phase.RUNNING ? subject() : heading),
+                phase == Phase.RUNNING ? planText() : "",
                 Optional.ofNullable(current).map(s -> bar(s, now)),
                 figures,
                 List.copyOf(done),
@@ -315,6 +332,11 @@ final class RunState {
                 message,
                 points(shown.lossCurves),
                 points(shown.validationCurves));
+    }
+
+    private String planText() {
+        UpgradeEvent.PlannedStageStarted present = planned;
+        return present == null || whole == null ? "" : present.text(whole);
     }
 
     /** What a cell without a whole run was about: its training, or what came last. */
@@ -332,7 +354,9 @@ final class RunState {
         double share = s.total <= 0 ? 0 : Math.min(1, (double) s.step / s.total);
         double elapsed = (now - s.start) / 1e9;
         long here = s.step - Math.max(0, s.first);
-        double left = here > 0 ? elapsed * Math.max(0, s.total - s.step) / here : Double.NaN;
+        double left = !s.unit.equals(STEP) && s.itemsPerSecond > 0
+                ? Math.max(0, s.total - s.step) / s.itemsPerSecond // items come by the batch: the first ones say little
+                : here > 0 ? elapsed * Math.max(0, s.total - s.step) / here : Double.NaN;
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s: %s %d/%d %d%% %s<%s",

@@ -99,6 +99,15 @@ class LiveProgressTest {
     }
 
     @Test
+    void timeLeftOfItemsThatComeByTheBatchIsOfTheirRate() {
+        progress.on(new UpgradeEvent.StageStarted("score", 5120, "vector"));
+        screen.millis = 2_000;
+        progress.on(new UpgradeEvent.StepCompleted("score", 0, 1024, 5120, Map.of(), 0, 512));
+        progress.tick();
+        assertThat(screen.text()).startsWith("score: vector 1024/5120 20% 0:02<0:08");
+    }
+
+    @Test
     void stepsAloneShowNothingAndATickWithoutNewsNeither() {
         start("train DMU", 1_000);
         screen.millis = 5_000;
@@ -140,6 +149,45 @@ class LiveProgressTest {
 
     private String pictures() {
         return screen.html().substring(screen.html().indexOf("<img"));
+    }
+
+    @Test
+    void aPlanSaysWhichStageOfHowManyAndHowLongAllWillTakeUntilTheRunEnds() {
+        var unknown = new UpgradeEvent.TimeLeft(Double.NaN, false, 3);
+        progress.on(new UpgradeEvent.RunStarted("run", "DMU", 7, "cpu()"));
+        progress.on(new UpgradeEvent.PlannedStageStarted(2, 4, "training <b>", unknown));
+        start("train DMU", 100);
+        screen.millis = 2_000;
+        step("train DMU", 1, 100, 1);
+        progress.tick();
+        assertThat(screen.text().lines().toList())
+                .element(1)
+                .isEqualTo("  stage 2 of 4: training <b>; time left not known yet");
+
+        screen.millis = 4_000;
+        progress.on(new UpgradeEvent.TimeLeft(3 * 86_400, false, 1));
+        progress.tick();
+        assertThat(screen.text()).contains("about 3 d 0 h left in all, without 1 stage of unknown speed");
+        assertThat(screen.html()).contains("stage 2 of 4: training &lt;b&gt;; about 3 d 0 h left in all");
+
+        progress.on(new UpgradeEvent.StageCompleted("train DMU", 4));
+        progress.on(new UpgradeEvent.RunCompleted("run", 4));
+        assertThat(screen.text()).startsWith("✓").doesNotContain("stage 2 of 4");
+        assertThat(screen.html()).doesNotContain("stage 2 of 4");
+    }
+
+    @Test
+    void aPlanOfOneStageAddsNothingAndAStoppedOneNeither() {
+        progress.on(new UpgradeEvent.PlannedStageStarted(1, 1, "training", new UpgradeEvent.TimeLeft(1, false, 0)));
+        start("train DMU", 100);
+        screen.millis = 2_000;
+        step("train DMU", 1, 100, 1);
+        progress.tick();
+        assertThat(screen.text()).doesNotContain("stage 1 of 1");
+
+        progress.on(new UpgradeEvent.PlannedStageStarted(2, 4, "scores", new UpgradeEvent.TimeLeft(1, false, 0)));
+        progress.cellStopped(true, "");
+        assertThat(screen.text()).startsWith("✗").doesNotContain("stage 2 of 4");
     }
 
     @Test
@@ -285,6 +333,7 @@ class LiveProgressTest {
     @Test
     void namesOfUsersAreTextEverywhere() {
         progress.on(new UpgradeEvent.RunStarted(HOSTILE, HOSTILE, 7, HOSTILE));
+        progress.on(new UpgradeEvent.PlannedStageStarted(1, 2, HOSTILE, new UpgradeEvent.TimeLeft(1, false, 0)));
         start(HOSTILE, 100);
         screen.millis = 5_000;
         progress.on(new UpgradeEvent.StepCompleted(HOSTILE, 1, 1, 100, Map.of(HOSTILE, 1.0), 0.1, 1));
