@@ -14,7 +14,11 @@ final class Compilation {
 
     private Compilation() {}
 
-    /** Calls until a call is as quick as compiled code, or for five seconds. @param call a few thousand products */
+    /**
+     * Calls until a call is as quick as compiled code, or for five seconds.
+     *
+     * @param call a few thousand products
+     */
     static void await(Runnable call) {
         boolean interrupted = false;
         boolean compiled = false;
