@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Our side of {@code bench.py}: what a loader's thread does with each image, on one thread. */
 public final class TrainingInput {
-    private static final int PASSES = 6;
+    private static final int PASSES = 40;
     /** Until the compiler is done with it. */
     private static final int WARM_UP = 60;
 

@@ -11,7 +11,7 @@ from torchvision import transforms
 
 from pairs import answer
 
-PASSES = 6
+PASSES = 40
 files = sorted(pathlib.Path(sys.argv[1]).iterdir())
 to_input = [transforms.ToTensor(), transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])]
 training = transforms.Compose([transforms.RandomResizedCrop(224), transforms.RandomHorizontalFlip(), *to_input])
