@@ -150,7 +150,7 @@ for name in ("resnet18", "resnet50", "resnet101"):
         cases[-1]["statistics"] = {key[6:]: v for key, v in cases[-1]["statistics"].items()}
     write(name, trunk.state_dict(), cases)
 
-FACES = {"iresnet18": (2, 2, 2, 2), "iresnet50": (3, 4, 14, 3), "iresnet100": (3, 13, 30, 3)}
+FACES = {"iresnet18": (2, 2, 2, 2), "iresnet34": (3, 4, 6, 3), "iresnet50": (3, 4, 14, 3), "iresnet100": (3, 13, 30, 3)}
 for name, blocks in FACES.items():
     net = by_rule(FaceNet(blocks, 112))
     write(name, net.state_dict(), [case(net, 112, 2)])

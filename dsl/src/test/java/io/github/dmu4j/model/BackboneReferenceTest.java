@@ -62,6 +62,12 @@ class BackboneReferenceTest {
 
     @Test
     @Tag("slow")
+    void iResNet34EqualsTheReference() throws IOException {
+        compare("iresnet34", Backbones.iResNet34(512));
+    }
+
+    @Test
+    @Tag("slow")
     void iResNet50EqualsTheReference() throws IOException {
         compare("iresnet50", Backbones.iResNet50(512));
     }
