@@ -120,7 +120,8 @@ public final class MethodComparison {
 
     /**
      * A fresh table for a screen: one row a method, its mean over seeds by the first metric for each pairing, and the update gain
-     * of the pairing that the verdict is about (missing without an independent model in the comparison).
+     * of the pairing that the verdict is about (missing without an independent model in the comparison). Its name says over how
+     * many seeds.
      */
     public Table summaryTable() {
         StringColumn methods = StringColumn.create(headline().name());
@@ -136,7 +137,7 @@ public final class MethodComparison {
             pairings.forEach((pairing, column) -> column.append(mean(method, r -> r.value(pairing, headline()))));
             gains.append(mean(method, r -> r.updateGain(r.goal(), headline())));
         }
-        return Table.create(methods)
+        return Table.create(over(seeds()), methods)
                 .addColumns(pairings.values().toArray(DoubleColumn[]::new))
                 .addColumns(gains);
     }
@@ -162,6 +163,23 @@ public final class MethodComparison {
     /** Every seed of every method by one pairing. */
     public SafeFigure plotSeeds(Pairing pairing) {
         return Figures.seeds(results(), pairing.id(), headline().name());
+    }
+
+    /** What the verdict is about: the first method, its seeds, data and split. */
+    public String subjectLine() {
+        UpgradeReport first = reports.get(0);
+        return seeds() == 1
+                ? first.subjectLine()
+                : first.subject().method() + ", " + over(seeds()) + ", "
+                        + first.subject().data().name() + ", " + first.subject().split();
+    }
+
+    private long seeds() {
+        return reports.stream().mapToLong(r -> r.subject().seed()).distinct().count();
+    }
+
+    private static String over(long seeds) {
+        return seeds == 1 ? "one seed" : "mean over " + seeds + " seeds";
     }
 
     /** The verdict on the first method, over its seeds. */

@@ -148,6 +148,8 @@ class FluentUpgradeTest {
         }
         assertThat(comparison.table().rowCount()).isEqualTo(6 * 2 * 5);
         assertThat(comparison.summaryTable().rowCount()).isEqualTo(3);
+        assertThat(comparison.summaryTable().name()).isEqualTo("mean over 2 seeds");
+        assertThat(comparison.subjectLine()).startsWith("DMU, mean over 2 seeds, glyphs-1");
         assertThat(comparison.wideTable().rowCount()).isEqualTo(6);
         assertThat(comparison.verdict().sentence()).contains("mean over 2 seeds");
     }

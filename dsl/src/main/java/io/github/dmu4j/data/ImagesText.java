@@ -11,8 +11,14 @@ final class ImagesText {
         return count(images, "images") + " of " + classes(images);
     }
 
-    /** {@code 220 queries, 220 gallery images of 20 classes}, or {@code 440 images of 20 classes, each a query among the others}. */
+    /**
+     * {@code 220 queries, 220 gallery images of 20 classes}, or {@code 440 images of 20 classes, each a query among the others},
+     * or {@code none}.
+     */
     static String of(RetrievalImages images) {
+        if (images.queries().size() == 0 && images.gallery().size() == 0) {
+            return "none";
+        }
         return images.sameCollection()
                 ? of(images.queries()) + ", each a query among the others"
                 : count(images.queries(), "queries") + ", " + count(images.gallery(), "gallery images") + " of "

@@ -118,6 +118,12 @@ public final class GalleryStore {
         return Gallery.npy(file(manifest().entry(number).file));
     }
 
+    /** {@link #upgrade(GalleryAdapter, GalleryPolicy, UpgradeListener, Cancellation)} of every vector, interruptible. */
+    @CanIgnoreReturnValue
+    public UpgradedGallery upgrade(GalleryAdapter adapter) {
+        return upgrade(adapter, GalleryPolicy.all(), UpgradeListener.NONE, Cancellation.ON_INTERRUPT);
+    }
+
     /**
      * Upgrades the current generation and switches to the result. Stopped, it goes on when called again with the same adapter
      * and policy; the current generation stays in use until the new one is whole.
@@ -250,6 +256,6 @@ public final class GalleryStore {
                         manifest.generations.size())
                 + "  folder: " + folder + "\n"
                 + "  file:   " + manifest.entry(manifest.current).file + "\n"
-                + "next: .upgrade(adapter, policy, listener, cancellation), .rollback()";
+                + "next: .upgrade(adapter)" + (manifest.entry(manifest.current).parent == 0 ? "" : ", .rollback()");
     }
 }

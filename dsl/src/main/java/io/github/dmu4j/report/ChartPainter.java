@@ -18,7 +18,7 @@ final class ChartPainter {
     /** Contrast 4.3 to 1 on white, 4.9 to 1 on black. */
     static final String TEXT = "#7a7a7a";
 
-    /** Dots on bars are white with a dark outline, to be seen on every bar and every page. */
+    /** What stands on bars is white and dark, to be seen on every bar and every page. */
     static final String WHITE = "#ffffff";
 
     static final String DARK = "#333333";
@@ -241,14 +241,19 @@ final class ChartPainter {
                 double middle = x(bars.at()[i]);
                 double low = y(bars.low()[i]);
                 double high = y(bars.high()[i]);
-                canvas.line(middle, low, middle, high, TEXT, 1.6, Dash.SOLID);
-                canvas.line(middle - 5, low, middle + 5, low, TEXT, 1.6, Dash.SOLID);
-                canvas.line(middle - 5, high, middle + 5, high, TEXT, 1.6, Dash.SOLID);
+                interval(middle, low, high, WHITE, 4);
+                interval(middle, low, high, DARK, 1.6);
             }
         }
         if (bars.horizontal()) {
             canvas.line(x(0), top, x(0), bottom, TEXT, 1, Dash.SOLID);
         }
+    }
+
+    private void interval(double x, double low, double high, String color, double width) {
+        canvas.line(x, low, x, high, color, width, Dash.SOLID);
+        canvas.line(x - 5, low, x + 5, low, color, width, Dash.SOLID);
+        canvas.line(x - 5, high, x + 5, high, color, width, Dash.SOLID);
     }
 
     private void line(Chart.Line line) {

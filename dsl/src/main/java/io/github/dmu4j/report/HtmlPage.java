@@ -28,7 +28,7 @@ final class HtmlPage {
             <script>
             matchMedia('(prefers-color-scheme: dark)').addEventListener('change', function () {
               document.querySelectorAll('.dmu4j-plot').forEach(function (plot) {
-                window.Plotly.relayout(plot, {'font.color': getComputedStyle(plot).color});
+                plot.dmu4jFollow();
               });
             });
             </script>

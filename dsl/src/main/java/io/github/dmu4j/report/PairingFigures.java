@@ -28,6 +28,9 @@ final class PairingFigures {
         List<PairingResult> results = of(all, metric);
         List<String> pairings = pairings(results);
         Set<String> methods = methods(results);
+        if (methods.contains(INDEPENDENT)) {
+            pairings.remove(INDEPENDENT); // the method's own new-to-new bar says the same
+        }
         Map<String, SeriesStyle> styles = SeriesStyle.forMethods(methods);
         double width = 0.8 / Math.max(1, methods.size());
         List<Chart.Mark> marks = new ArrayList<>();
@@ -77,7 +80,7 @@ final class PairingFigures {
                 metric + " by query and gallery model" + scenario(results),
                 Figures.words(words),
                 pairings.isEmpty() ? Axis.numeric("") : Axis.categories("", pairings),
-                Axis.numeric(metric),
+                Axis.numeric(metric + spread(results)),
                 400,
                 marks));
     }
@@ -89,30 +92,28 @@ final class PairingFigures {
         Map<String, SeriesStyle> styles = SeriesStyle.forMethods(methods);
         List<Chart.Mark> marks = new ArrayList<>();
         List<String> words = new ArrayList<>();
-        List<String> labels = List.copyOf(methods);
-        Heads heads = new Heads();
+        List<String> labels = new ArrayList<>();
         double oldToOld = mean(results, null, OLD_TO_OLD);
-        for (String method : labels) {
+        for (String method : methods) {
             Group group = new Group(results, method, pairing);
             SeriesStyle style = styles.getOrDefault(method, SeriesStyle.OLD);
-            double at = labels.indexOf(method);
+            double at = labels.size();
             double[] means = {group.mean(), group.mean()};
             marks.add(new Chart.Line(
                     "", style.withDash(SeriesStyle.Dash.SOLID), false, new double[] {at - 0.22, at + 0.22}, means));
             marks.add(group.spread(method, style, false, at, 0.3));
-            heads.add(at, group);
+            labels.add(method + ": " + SafeText.number(group.mean()));
             words.add(method + " mean " + SafeText.number(group.mean()) + " over "
                     + group.members().size() + " seeds");
         }
         if (!Double.isNaN(oldToOld)) {
             marks.add(new Chart.Rule("old-to-old " + SafeText.number(oldToOld) + " (mean)", SeriesStyle.OLD, oldToOld));
         }
-        marks.add(new Chart.Notes(Figures.array(heads.x), heads.clearOf(oldToOld), heads.texts, true, List.of()));
         return new SafeFigure(new Chart(
                 pairing + " " + metric + ", every seed" + scenario(results),
                 Figures.words(words),
                 labels.isEmpty() ? Axis.numeric("") : Axis.categories("", labels),
-                Axis.numeric(metric),
+                Axis.numeric(metric + ", line: mean"),
                 360,
                 marks));
     }
@@ -213,6 +214,14 @@ final class PairingFigures {
                     .mapToDouble(head -> line > head && line < head + textHeight ? line : head)
                     .toArray();
         }
+    }
+
+    /** What is drawn on the bars, for the axis. */
+    private static String spread(List<PairingResult> results) {
+        if (results.stream().mapToLong(PairingResult::seed).distinct().count() > 1) {
+            return ", mean and every seed";
+        }
+        return results.stream().anyMatch(PairingResult::hasInterval) ? ", 95 % interval" : "";
     }
 
     private static boolean isReference(String pairing) {

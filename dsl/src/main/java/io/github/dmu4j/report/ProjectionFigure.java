@@ -31,7 +31,11 @@ final class ProjectionFigure {
             marks.add(new Chart.Dots(text, style, false, each.x(), each.y(), hover));
         }
         return new SafeFigure(new Chart(
-                "Vectors of " + classes.size() + " classes in two directions",
+                String.format(
+                        Locale.ROOT,
+                        "Vectors of %d classes in two directions (%.0f %% of the variance)",
+                        classes.size(),
+                        100 * explained),
                 String.format(
                         Locale.ROOT,
                         "%s; the two directions hold %.0f %% of the variance of the new vectors",

@@ -173,7 +173,16 @@ public final class SafeFigure extends Figure {
                 + "    var spec = " + SafeText.script(spec) + ";\n"
                 + "    delete spec.layout.title;\n"
                 + "    Object.assign(spec.layout.legend, {yref: 'paper', y: 1.02});\n"
-                + "    spec.layout.font.color = getComputedStyle(place).color;\n"
+                + "    function takeColor() {\n" // intervals end on bars, where grey would not be seen
+                + "      var color = getComputedStyle(place).color;\n"
+                + "      spec.layout.font.color = color;\n"
+                + "      spec.data.forEach(function (t) { if (t.error_y) t.error_y.color = color; });\n"
+                + "    }\n"
+                + "    takeColor();\n"
+                + "    plot.dmu4jFollow = function () {\n" // when the page turns dark or light
+                + "      takeColor();\n"
+                + "      window.Plotly.react(plot, spec.data, spec.layout, spec.config);\n"
+                + "    };\n"
                 + "    if (place.clientWidth < 560) {\n" // values above bars would run into each other
                 + "      spec.layout.annotations = spec.layout.annotations.filter(function (a) { return !a.yshift; });\n"
                 + "    }\n"

@@ -67,6 +67,12 @@ class GlyphsTest {
     }
 
     @Test
+    void anEmptyEvaluationSetIsNone() {
+        LabeledImages none = Datasets.glyphs(SMALL).images().subset(new int[0]);
+        assertThat(new RetrievalImages(none, none)).hasToString("none");
+    }
+
+    @Test
     void testImagesAreTheSameForEverySeedAndScenario() {
         ImageDataset glyphs = Datasets.glyphs(SMALL);
         UpgradeData a = glyphs.split(Scenario.extendedClass(0.3), 1);

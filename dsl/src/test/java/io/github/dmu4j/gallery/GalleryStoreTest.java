@@ -95,6 +95,16 @@ class GalleryStoreTest {
         assertThat(store.current().toEmbeddingSet().vectors()).isEqualTo(TURNED);
     }
 
+    @Test
+    void aRollbackIsOfferedWhereThereIsSomethingToUndo() {
+        GalleryStore store = GalleryStore.create(folder.resolve("store"), Gallery.of(SET));
+        assertThat(store.toString()).endsWith("next: .upgrade(adapter)");
+
+        store.upgrade(new Turning("turn"));
+        assertThat(store.generations().get(1).policy()).isEqualTo("ALL");
+        assertThat(store.toString()).endsWith("next: .upgrade(adapter), .rollback()");
+    }
+
     private static void upgrade(GalleryStore store, String fingerprint, GalleryPolicy policy) {
         store.upgrade(new Turning(fingerprint), policy, UpgradeListener.NONE, Cancellation.NEVER);
     }

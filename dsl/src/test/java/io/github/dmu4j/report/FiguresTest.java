@@ -26,6 +26,8 @@ class FiguresTest {
                 new ProjectedItems("b/x", "new", one, one, List.of("j")),
                 new ProjectedItems("b/y", "old", one, one, List.of("k")));
 
+        assertThat(Figures.projection(items, 0.4).title())
+                .isEqualTo("Vectors of 3 classes in two directions (40 % of the variance)");
         assertThat(Figures.projection(items, 0.4).spec().get("data"))
                 .extracting(trace -> trace.get("name").asText())
                 .containsExactly("a/x, new", "b/x, new", "y, old");
@@ -51,6 +53,48 @@ class FiguresTest {
         assertThat(bar.at("/error_y/arrayminus/0").asDouble()).isCloseTo(0.1, near());
         assertThat(bar.at("/hovertext/0").asText())
                 .isEqualTo("DMU, new-to-adapted: 0.600, 95 % interval 0.500 to 0.650, 10 queries");
+    }
+
+    @Test
+    void theAxisSaysWhatIsDrawnOnTheBars() {
+        assertThat(yTitle(Figures.pairings(ONE_SEED, "mAP"))).isEqualTo("mAP, 95 % interval");
+        assertThat(yTitle(Figures.pairings(ONE_SEED, "hitRate@1"))).isEqualTo("hitRate@1"); // has no interval
+        List<PairingResult> seeds = new ArrayList<>(ONE_SEED);
+        seeds.add(new PairingResult("DMU", 2, "s", "new-to-new", "mAP", 0.8, 0.78, 0.83, 10, 0));
+        assertThat(yTitle(Figures.pairings(seeds, "mAP"))).isEqualTo("mAP, mean and every seed");
+    }
+
+    @Test
+    void anIndependentModelOfTheComparisonIsNotDrawnTwice() {
+        PairingResult reference = PairingResult.of("DMU", 1, "s", "independent", "mAP", 0.8);
+        PairingResult itself = PairingResult.of("independent", 1, "s", "new-to-new", "mAP", 0.8);
+
+        assertThat(xLabels(List.of(reference))).isEqualTo("[\"independent\"]");
+        assertThat(xLabels(List.of(reference, itself))).isEqualTo("[\"new-to-new\"]");
+    }
+
+    private static String xLabels(List<PairingResult> results) {
+        return Figures.pairings(results, "mAP")
+                .spec()
+                .at("/layout/xaxis/ticktext")
+                .toString();
+    }
+
+    private static String yTitle(SafeFigure figure) {
+        return figure.spec().at("/layout/yaxis/title/text").asText();
+    }
+
+    @Test
+    void meansOfSeedsAreWrittenBelowThem() {
+        List<PairingResult> seeds = List.of(
+                PairingResult.of("DMU", 1, "s", "new-to-old", "mAP", 0.1),
+                PairingResult.of("DMU", 2, "s", "new-to-old", "mAP", 0.9));
+
+        assertThat(Figures.seeds(seeds, "new-to-old", "mAP")
+                        .spec()
+                        .at("/layout/xaxis/ticktext")
+                        .toString())
+                .isEqualTo("[\"DMU: 0.500\"]");
     }
 
     @Test

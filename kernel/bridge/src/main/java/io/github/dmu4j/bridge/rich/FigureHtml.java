@@ -90,7 +90,7 @@ final class FigureHtml {
                   if (!window.dmu4jTheme) {
                     window.dmu4jTheme = new MutationObserver(function () {
                       document.querySelectorAll('.dmu4j-plot').forEach(function (plot) {
-                        if (window.Plotly) window.Plotly.relayout(plot, {'font.color': getComputedStyle(plot).color});
+                        if (plot.dmu4jFollow) plot.dmu4jFollow();
                       });
                     });
                     window.dmu4jTheme.observe(document.body, {attributes: true, attributeFilter: ['data-jp-theme-light', 'class']});

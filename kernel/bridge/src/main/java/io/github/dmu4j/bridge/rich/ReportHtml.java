@@ -10,32 +10,29 @@ import io.github.dmu4j.report.SafeText;
 import io.github.dmu4j.report.TableHtml;
 import io.github.dmu4j.report.Verdict;
 import java.util.List;
+import tech.tablesaw.api.Table;
 
 /** Reports for a cell: the verdict, one table, one figure; everything else is in the page that they save. */
 final class ReportHtml {
+    private static final String WHOLE_PAGE = ": the whole page, with curves, examples and provenance";
+
     private ReportHtml() {}
 
     static String of(UpgradeReport report, FigureHtml figures) {
         return verdict(report.verdict(), report.subjectLine())
                 + TableHtml.of(report.summaryTable(), "value and 95 % interval over queries")
                 + figures.of(report.plot())
-                + more("table(), explore(), saveHtml(path): the whole page, with curves, examples and provenance");
+                + more("table(), explore(), saveHtml(path)", WHOLE_PAGE);
     }
 
     static String of(MethodComparison comparison, FigureHtml figures) {
-        long seeds = comparison.results().stream()
-                .mapToLong(PairingResult::seed)
-                .distinct()
-                .count();
-        String caption = (seeds == 1 ? "one seed" : "mean over " + seeds + " seeds") + ", best in bold";
+        Table summary = comparison.summaryTable();
         List<String> compared = List.of(
                 PairingResult.NEW_TO_OLD, PairingResult.NEW_TO_ADAPTED, PairingResult.NEW_TO_NEW, "update gain");
-        return verdict(comparison.verdict(), "")
-                + TableHtml.of(comparison.summaryTable(), caption, compared)
+        return verdict(comparison.verdict(), comparison.subjectLine())
+                + TableHtml.of(summary, summary.name() + ", best in bold", compared)
                 + figures.of(comparison.plot())
-                + more(
-                        "wideTable(), plotSeeds(NEW_TO_ADAPTED), saveHtml(path): the whole page, with curves, examples and"
-                                + " provenance");
+                + more("wideTable(), plotSeeds(NEW_TO_ADAPTED), saveHtml(path)", WHOLE_PAGE);
     }
 
     static String of(SequenceReport report, FigureHtml figures) {
@@ -43,7 +40,7 @@ final class ReportHtml {
                 + TableHtml.of(report.stepsTable(), report.metrics().get(0).name() + " of the gallery that v1 embedded")
                 + figures.of(report.plot())
                 + TableHtml.of(report.summaryTable(), "averages over all pairs of models")
-                + more("table(), matrixTable(EVOLVED, mAP()), saveHtml(path): the whole page");
+                + more("table(), matrixTable(EVOLVED, mAP()), saveHtml(path)", ": the whole page");
     }
 
     static String of(ExperimentResults results, FigureHtml figures) {
@@ -51,7 +48,7 @@ final class ReportHtml {
                 + SafeText.html(results.subjectLine()) + "</span></div>\n"
                 + TableHtml.of(results.table(), "every metric by query model and gallery model")
                 + figures.of(results.plot())
-                + more("summaries(), plot(metric), longTable(), saveJson(path)");
+                + more("summaries(), plot(metric), longTable(), saveJson(path)", "");
     }
 
     static String of(Regressions regressions) {
@@ -69,7 +66,8 @@ final class ReportHtml {
                 + "</div>\n";
     }
 
-    private static String more(String code) {
-        return "<div style=\"opacity:0.8\">more: <code>" + SafeText.html(code) + "</code></div>\n";
+    /** @param about the last of the calls */
+    private static String more(String calls, String about) {
+        return "<div style=\"opacity:0.8\">more: <code>" + SafeText.html(calls) + "</code>" + about + "</div>\n";
     }
 }

@@ -22,9 +22,10 @@ final class SummaryHtml {
             Matcher next = NEXT.matcher(lines[i]);
             Matcher named = NAMED.matcher(lines[i]);
             if (next.matches()) {
-                after.append("<div style=\"opacity:0.8\">next: <code>")
-                        .append(SafeText.html(next.group(1)))
-                        .append("</code></div>\n");
+                String step = SafeText.html(next.group(1));
+                after.append("<div style=\"opacity:0.8\">next: ")
+                        .append(step.contains("(") ? "<code>" + step + "</code>" : step) // a call, or words
+                        .append("</div>\n");
             } else if (named.matches()) {
                 rows.append("<tr><td style=\"text-align:left;opacity:0.8\">")
                         .append(SafeText.html(named.group(1)))

@@ -180,6 +180,12 @@ class RichDisplayTest {
     }
 
     @Test
+    void aNextStepInWordsIsNotShownAsCode() {
+        assertThat(SummaryHtml.of("moved\nnext: search it")).contains(">next: search it<");
+        assertThat(SummaryHtml.of("moved\nnext: save(path)")).contains("next: <code>save(path)</code>");
+    }
+
+    @Test
     void imagesArePngAndSmallOnesAreEnlarged() throws Exception {
         PixelImage image = new PixelImage(2, 1, 1, new byte[] {0, (byte) 200});
         Image djl = ImageFactory.getInstance().fromImage(new BufferedImage(120, 10, BufferedImage.TYPE_INT_RGB));
