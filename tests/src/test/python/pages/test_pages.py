@@ -15,7 +15,7 @@ import urllib.request
 
 import nbformat
 from browser import Browser
-from pages import DRAWN, FIGURES, STATIC, UNDEFINED, notebook
+from pages import DRAWN, FIGURES, HEATED, SEQUENCE, STATIC, UNDEFINED, notebook
 
 DMU = os.environ["DMU"]
 PICTURES = os.environ["DMU_PAGES"]
@@ -99,6 +99,7 @@ class ClassicNotebook(unittest.TestCase):
         nbformat.write(notebook(), source)
         cls.executed = os.path.join(cls.folder.name, "executed.ipynb")
         subprocess.run([DMU, "run", source, "--out", cls.executed], check=True)
+        nbformat.write(notebook(SEQUENCE), os.path.join(cls.folder.name, "sequence.ipynb"))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             cls.port = free.getsockname()[1]
@@ -136,24 +137,62 @@ class ClassicNotebook(unittest.TestCase):
         cls.server.wait()
         cls.folder.cleanup()
 
+    def run_all(self):
+        browser = self.browser
+        browser.wait_for("Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()")
+        browser.evaluate("Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells(); 1")
+
+    def open(self, name):
+        browser = self.browser
+        browser.open(f"http://127.0.0.1:{self.port}/notebooks/{name}?token={TOKEN}")
+        browser.wait_for("window.Jupyter && Jupyter.notebook && Jupyter.notebook._fully_loaded")
+
+    def assert_our_parts_are_quiet(self):
+        errors = self.browser.errors
+        self.assertEqual([error for error in errors if "dmu4j" in str(error) or "lotly" in str(error)], [])
+        self.assertEqual([address for address in self.browser.foreign() if "plotly" in address], [])
+
     def test_untrusted_notebook_shows_pictures_and_a_run_of_all_cells_draws(self):
         browser = self.browser
-        browser.open(f"http://127.0.0.1:{self.port}/notebooks/executed.ipynb?token={TOKEN}")
-        browser.wait_for("window.Jupyter && Jupyter.notebook && Jupyter.notebook._fully_loaded")
+        self.open("executed.ipynb")
         browser.wait_for(f"{STATIC} == {FIGURES}")
         picture(browser, "classic-untrusted")
         self.assertFalse(browser.evaluate("Jupyter.notebook.trusted"))
         self.assertEqual(browser.evaluate(DRAWN), 0)
         self.assertTrue(browser.evaluate(UNDEFINED))
 
-        browser.wait_for("Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()")
-        browser.evaluate("Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells(); 1")
+        self.run_all()
         browser.wait_for(f"{DRAWN} == {FIGURES}")
         browser.wait_for("document.body.innerText.includes('IllegalStateException')")
         picture(browser, "classic-run")
         self.assertTrue(browser.evaluate(UNDEFINED))
-        self.assertEqual([error for error in browser.errors if "dmu4j" in str(error) or "lotly" in str(error)], [])
-        self.assertEqual([address for address in browser.foreign() if "plotly" in address], [])
+        self.assert_our_parts_are_quiet()
+
+    def test_sequence_trains_in_one_live_display_and_ends_as_its_report(self):
+        browser = self.browser
+        self.open("sequence.ipynb")
+        self.run_all()
+        seen = []
+        browser.wait_for("document.querySelector('.dmu4j-progress progress')")
+        while browser.evaluate("!!document.querySelector('.dmu4j-progress progress')"):
+            text = browser.evaluate("document.querySelector('.dmu4j-progress').innerText")
+            if not seen or text != seen[-1]:
+                if "upgrade 2 of 2" in text and "upgrade 2 of 2" not in seen[-1]:
+                    picture(browser, "classic-sequence-live")
+                seen.append(text)
+            self.assertEqual(browser.evaluate("document.querySelectorAll('.dmu4j-progress').length"), 1)
+            time.sleep(0.1)
+        browser.wait_for(f"{HEATED} == 1")
+        picture(browser, "classic-sequence")
+
+        self.assertGreater(len(seen), 4)
+        self.assertTrue(any("upgrade 1 of 2" in text for text in seen))
+        self.assertTrue(any("upgrade 2 of 2" in text for text in seen))
+        self.assertIn("2 upgrades: finished", browser.evaluate("document.querySelector('.dmu4j-progress summary').innerText"))
+        report = browser.evaluate("document.querySelectorAll('.output_area')[1].innerText")
+        self.assertRegex(report, "(not )?compatible: [0-2] of 2 upgrades improve the search of the gallery that v1 embedded")
+        self.assertIn("v2 to v3", report)
+        self.assert_our_parts_are_quiet()
 
 
 if __name__ == "__main__":

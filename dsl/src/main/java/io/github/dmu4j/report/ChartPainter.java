@@ -25,8 +25,7 @@ final class ChartPainter {
 
     private static final String GRID = "#8c8c8c";
     private static final int WANTED_TICKS = 6;
-    private static final int WANTED_TICKS_OF_A_LOW_CHART = 4;
-    private static final int LOW = 260;
+    private static final double TICK_HEIGHT = 20;
     private static final int LABEL_LIMIT = 30;
 
     private final Chart chart;
@@ -123,7 +122,7 @@ final class ChartPainter {
 
     private void margins() {
         double labels = 0;
-        for (Tick tick : ticks(chart.y(), yRange, chart.height() < LOW ? WANTED_TICKS_OF_A_LOW_CHART : WANTED_TICKS)) {
+        for (Tick tick : ticks(chart.y(), yRange, wantedTicks())) {
             labels = Math.max(labels, width(tick.label(), 12));
         }
         left = Math.min(12 + labels + (chart.y().title().isEmpty() ? 0 : 22) + 8, chart.width() / 2.0);
@@ -137,6 +136,12 @@ final class ChartPainter {
             below = 16 + widest * Math.sin(Math.toRadians(30));
         }
         bottom = chart.height() - below - (chart.x().title().isEmpty() ? 6 : 26);
+    }
+
+    /** Of the y axis: fewer where a legend of many rows leaves little room. */
+    private int wantedTicks() {
+        double room = chart.height() - top - 48;
+        return (int) Math.max(2, Math.min(WANTED_TICKS, room / TICK_HEIGHT));
     }
 
     private record Tick(double at, String label) {}
@@ -155,7 +160,7 @@ final class ChartPainter {
     }
 
     private void grid() {
-        for (Tick tick : ticks(chart.y(), yRange, chart.height() < LOW ? WANTED_TICKS_OF_A_LOW_CHART : WANTED_TICKS)) {
+        for (Tick tick : ticks(chart.y(), yRange, wantedTicks())) {
             double y = y(tick.at());
             if (!chart.y().isCategorical()) {
                 canvas.line(left, y, right, y, GRID, 0.4, Dash.SOLID);

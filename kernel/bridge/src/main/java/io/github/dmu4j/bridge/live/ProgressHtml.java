@@ -58,7 +58,8 @@ final class ProgressHtml {
     private static String folded(RunState.View view, String curves) {
         String summary = line(view)
                 + (view.figures().isEmpty() ? "" : " · " + SafeText.html(String.join(" · ", view.figures())));
-        return "<details><summary dir=\"auto\">" + summary + "</summary>\n" + done(view) + curves + "</details>\n";
+        // as a list item it has its triangle in the classic Notebook too
+        return "<details><summary dir=\"auto\" style=\"display:list-item\">" + summary + "</summary>\n" + done(view) + curves + "</details>\n";
     }
 
     private static String line(RunState.View view) {
