@@ -6,7 +6,7 @@
 // DMU beside BCT and an independent model on your own images, over several seeds: what would an upgrade be worth to you?
 //
 //   ./dmu run scripts/compare.jsh --images FOLDER [--seeds 1,2,3] ...     (--help says all)
-//   jbang scripts/compare.jsh ...     (after ./mvnw install -DskipTests; goes on after an error, as JShell does)
+//   OMP_WAIT_POLICY=passive jbang scripts/compare.jsh ...     (after ./mvnw install -DskipTests; docs/guide.md, Scripts)
 //
 // FOLDER has a folder of images for each class; a manifest (CSV or zip, docs/data.md) does as well. Interrupted, the same
 // command goes on where it stopped.
@@ -18,9 +18,12 @@ import static io.github.dmu4j.retrieval.Metric.*;
 
 import io.github.dmu4j.EmbeddingModel;
 import io.github.dmu4j.MethodComparison;
+import io.github.dmu4j.Upgrades;
+import io.github.dmu4j.bridge.Progress;
 import io.github.dmu4j.data.Datasets;
 import io.github.dmu4j.data.ImageDataset;
 import io.github.dmu4j.data.Scenario;
+import io.github.dmu4j.event.UpgradeListener;
 import java.nio.file.*;
 import java.util.*;
 import picocli.CommandLine;
@@ -43,6 +46,9 @@ var options = new Options();
 int status = new CommandLine(options).execute(args);
 if (!options.given) {
     System.exit(status);
+}
+if (Upgrades.defaultListener() == UpgradeListener.NONE) { // under jbang; ./dmu run listens by itself
+    Upgrades.listenWith(Progress.onStandardError());
 }
 
 ImageDataset images = Files.isDirectory(options.images) && !Files.isDirectory(options.images.resolve("splits"))

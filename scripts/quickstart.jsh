@@ -6,7 +6,7 @@
 // The ten lines of the README as a script: an old model, an upgrade of it without a backfill, the verdict, a report.
 //
 //   ./dmu run scripts/quickstart.jsh [--epochs 8] [--report FILE.html]
-//   jbang scripts/quickstart.jsh ...     (after ./mvnw install -DskipTests; goes on after an error, as JShell does)
+//   OMP_WAIT_POLICY=passive jbang scripts/quickstart.jsh ...     (after ./mvnw install -DskipTests; docs/guide.md, Scripts)
 
 import static io.github.dmu4j.Methods.*;
 import static io.github.dmu4j.Upgrade.upgrade;
@@ -15,7 +15,10 @@ import static io.github.dmu4j.model.Backbones.*;
 import static io.github.dmu4j.retrieval.Metric.*;
 
 import io.github.dmu4j.EmbeddingModel;
+import io.github.dmu4j.Upgrades;
+import io.github.dmu4j.bridge.Progress;
 import io.github.dmu4j.data.Datasets;
+import io.github.dmu4j.event.UpgradeListener;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -31,6 +34,9 @@ var options = new Options();
 int status = new CommandLine(options).execute(args);
 if (!options.given) {
     System.exit(status);
+}
+if (Upgrades.defaultListener() == UpgradeListener.NONE) { // under jbang; ./dmu run listens by itself
+    Upgrades.listenWith(Progress.onStandardError());
 }
 
 var data = Datasets.glyphs().split(extendedClass(0.3), 7);

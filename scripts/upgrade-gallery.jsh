@@ -6,15 +6,18 @@
 // Vectors alone: learn from a sample that both models have embedded, then move a stored gallery. No image, no label, no model.
 //
 //   ./dmu run scripts/upgrade-gallery.jsh --old sample-old.npy --new sample-new.npy --gallery stored.npy --out moved.npy
-//   jbang scripts/upgrade-gallery.jsh ...     (after ./mvnw install -DskipTests; goes on after an error, as JShell does)
+//   OMP_WAIT_POLICY=passive jbang scripts/upgrade-gallery.jsh ...     (after ./mvnw install -DskipTests; docs/guide.md, Scripts)
 //
 // The sample should be drawn from the gallery (docs/guide.md). The gallery is streamed, so it may be larger than memory;
 // interrupted, the same command goes on where it stopped; the stored file is left as it is.
 
 import static io.github.dmu4j.Upgrade.upgrade;
 
+import io.github.dmu4j.Upgrades;
 import io.github.dmu4j.VectorUpgrade;
+import io.github.dmu4j.bridge.Progress;
 import io.github.dmu4j.data.EmbeddingSet;
+import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.gallery.Gallery;
 import java.nio.file.*;
 import picocli.CommandLine;
@@ -35,6 +38,9 @@ var options = new Options();
 int status = new CommandLine(options).execute(args);
 if (!options.given) {
     System.exit(status);
+}
+if (Upgrades.defaultListener() == UpgradeListener.NONE) { // under jbang; ./dmu run listens by itself
+    Upgrades.listenWith(Progress.onStandardError());
 }
 Path folder = options.module != null ? options.module : options.out.resolveSibling(options.out.getFileName() + ".module");
 

@@ -87,7 +87,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 comparison.saveJson(json);
             }
             screen.println();
-            screen.println(TableText.of(comparison.summaryTable()));
+            screen.print(TableText.of(comparison.summaryTable()));
             screen.println();
             screen.println(comparison.verdict().sentence());
             screen.println("Synthetic data. The report: " + report.toAbsolutePath());
