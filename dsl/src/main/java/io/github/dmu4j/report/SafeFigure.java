@@ -115,8 +115,8 @@ public final class SafeFigure extends Figure {
     }
 
     private String framed(String content) {
-        return "<div class=\"dmu4j-figure\" style=\"margin-top:8px;max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n" + heading()
-                + content + "</div>\n";
+        return "<div class=\"dmu4j-figure\" style=\"margin-top:8px;max-width:" + (ChartPainter.WIDTH + 140) + "px\">\n"
+                + heading() + content + "</div>\n";
     }
 
     private String drawnBy(String id, String picture) {

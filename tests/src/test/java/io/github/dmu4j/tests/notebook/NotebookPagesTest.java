@@ -37,6 +37,6 @@ class NotebookPagesTest {
                 List.of(Python.PROGRAM, "-m", "unittest", "-v", "test_pages"));
 
         assertThat(result.status()).as(result.err()).isZero();
-        assertThat(result.err()).contains("Ran 4 tests").doesNotContain("skipped");
+        assertThat(result.err()).contains("Ran 5 tests").doesNotContain("skipped");
     }
 }

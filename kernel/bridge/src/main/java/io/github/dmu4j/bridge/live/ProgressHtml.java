@@ -59,7 +59,8 @@ final class ProgressHtml {
         String summary = line(view)
                 + (view.figures().isEmpty() ? "" : " · " + SafeText.html(String.join(" · ", view.figures())));
         // as a list item it has its triangle in the classic Notebook too
-        return "<details><summary dir=\"auto\" style=\"display:list-item\">" + summary + "</summary>\n" + done(view) + curves + "</details>\n";
+        return "<details><summary dir=\"auto\" style=\"display:list-item\">" + summary + "</summary>\n" + done(view)
+                + curves + "</details>\n";
     }
 
     private static String line(RunState.View view) {

@@ -68,6 +68,7 @@ final class ReportHtml {
 
     /** @param about the last of the calls */
     private static String more(String calls, String about) {
-        return "<div style=\"margin-top:8px;opacity:0.8\">more: <code>" + SafeText.html(calls) + "</code>" + about + "</div>\n";
+        return "<div style=\"margin-top:8px;opacity:0.8\">more: <code>" + SafeText.html(calls) + "</code>" + about
+                + "</div>\n";
     }
 }
