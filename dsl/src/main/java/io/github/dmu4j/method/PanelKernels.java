@@ -1,7 +1,6 @@
 package io.github.dmu4j.method;
 
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
+import io.github.dmu4j.base.Services;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Which {@link PanelKernel} runs: plain loops until there has been enough work to be worth the other's compilation. */
@@ -11,7 +10,9 @@ final class PanelKernels {
     /** Products in a second of one core in plain loops, about what the JVM needs for compiling. */
     private static final long WORTH_COMPILING = 10_000_000_000L;
 
-    private static final PanelKernel FASTEST = fastest();
+    private static final PanelKernel FASTEST = Services.firstUsable(
+                    PanelKernel.class, PanelKernel.class.getClassLoader())
+            .orElse(PLAIN);
     private static final AtomicLong PRODUCTS = new AtomicLong();
 
     private PanelKernels() {}
@@ -23,18 +24,5 @@ final class PanelKernels {
         }
         FASTEST.prepare();
         return FASTEST;
-    }
-
-    private static PanelKernel fastest() {
-        ClassLoader loader = PanelKernel.class.getClassLoader();
-        for (var candidate :
-                ServiceLoader.load(PanelKernel.class, loader).stream().toList()) {
-            try {
-                return candidate.get();
-            } catch (ServiceConfigurationError | LinkageError notOnThisJvm) {
-                // passed over: the next one, or the plain loops, run instead, with the same results
-            }
-        }
-        return PLAIN;
     }
 }

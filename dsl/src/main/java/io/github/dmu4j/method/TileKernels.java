@@ -1,8 +1,7 @@
 package io.github.dmu4j.method;
 
+import io.github.dmu4j.base.Services;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 
 /** Which {@link TileKernel} trains an upgrade module, if any does. */
 final class TileKernels {
@@ -12,25 +11,13 @@ final class TileKernels {
      */
     private static final long WORTH_COMPILING = 100_000_000_000L;
 
-    private static final Optional<TileKernel> FASTEST = fastest();
+    private static final Optional<TileKernel> FASTEST =
+            Services.firstUsable(TileKernel.class, TileKernel.class.getClassLoader());
 
     private TileKernels() {}
 
     /** The kernel for a training of so many products; empty if the engine does it better, or this JVM has none. */
     static Optional<TileKernel> of(double products) {
         return products < WORTH_COMPILING ? Optional.empty() : FASTEST;
-    }
-
-    private static Optional<TileKernel> fastest() {
-        ClassLoader loader = TileKernel.class.getClassLoader();
-        for (var candidate :
-                ServiceLoader.load(TileKernel.class, loader).stream().toList()) {
-            try {
-                return Optional.of(candidate.get());
-            } catch (ServiceConfigurationError | LinkageError notOnThisJvm) {
-                // passed over: the engine trains, as on a graphics card
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -5,7 +5,7 @@ import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.FloatRows;
-import java.util.ServiceConfigurationError;
+import io.github.dmu4j.base.Services;
 import java.util.ServiceLoader;
 
 /**
@@ -66,14 +66,8 @@ public interface SimilaritySearch {
      * #name()} tells which one runs.
      */
     static SimilaritySearch fastest() {
-        var candidates = ServiceLoader.load(SimilaritySearch.class).stream().toList();
-        for (var candidate : candidates) {
-            try {
-                return candidate.get();
-            } catch (ServiceConfigurationError | LinkageError notOnThisJvm) {
-                // passed over: the next one, or the reference, runs instead
-            }
-        }
-        return new ExactSearch();
+        return Services.firstUsable(
+                        SimilaritySearch.class, Thread.currentThread().getContextClassLoader())
+                .orElseGet(ExactSearch::new);
     }
 }
