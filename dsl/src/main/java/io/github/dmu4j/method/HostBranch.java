@@ -34,16 +34,12 @@ final class HostBranch implements BranchTraining {
     private final Tiles.Left firstWeight; // (hidden, inputs)
     private final Tiles.Right secondWeight; // (hidden, outputs)
     private final Tiles.Left secondWeightAsLeft; // the same values
-    private final float[] firstBias;
-    private final float[] gain;
-    private final float[] shift;
-    private final float[] secondBias;
-    private final float[] firstWeightVelocity;
-    private final float[] secondWeightVelocity;
-    private final float[] firstBiasVelocity;
-    private final float[] gainVelocity;
-    private final float[] shiftVelocity;
-    private final float[] secondBiasVelocity;
+    private final SgdValues firstWeights; // those of the tiles
+    private final SgdValues secondWeights; // those of secondWeight
+    private final SgdValues firstBias;
+    private final SgdValues gain;
+    private final SgdValues shift;
+    private final SgdValues secondBias;
     private final float[] runningMean;
     private final float[] runningVariance;
 
@@ -74,29 +70,22 @@ final class HostBranch implements BranchTraining {
         firstWeight = new Tiles.Left(kernel, hidden, inputs);
         secondWeight = new Tiles.Right(kernel, hidden, outputs);
         secondWeightAsLeft = new Tiles.Left(kernel, hidden, outputs);
+        float[] second = start.secondWeight().values();
         for (int unit = 0; unit < hidden; unit++) {
-            for (int j = 0; j < inputs; j++) {
-                firstWeight.values()[firstWeight.index(unit, j)] =
-                        start.firstWeight().values()[unit * inputs + j];
-            }
-            for (int k = 0; k < outputs; k++) {
-                float value = start.secondWeight().values()[k * hidden + unit];
-                secondWeight.values()[secondWeight.index(unit, k)] = value;
-                secondWeightAsLeft.values()[secondWeightAsLeft.index(unit, k)] = value;
-            }
+            firstWeight.set(unit, 0, inputs, start.firstWeight().values(), unit * inputs, 1);
+            secondWeightAsLeft.set(unit, 0, outputs, second, unit, hidden);
         }
-        firstBias = start.firstBias().values().clone();
-        gain = start.gain().values().clone();
-        shift = start.shift().values().clone();
+        for (int k = 0; k < outputs; k++) {
+            secondWeight.setColumn(k, second, k * hidden);
+        }
+        firstWeights = trained(firstWeight.values());
+        secondWeights = trained(secondWeight.values());
+        firstBias = trained(start.firstBias().values().clone());
+        gain = trained(start.gain().values().clone());
+        shift = trained(start.shift().values().clone());
+        secondBias = trained(start.secondBias().values().clone());
         runningMean = start.mean().values().clone();
         runningVariance = start.variance().values().clone();
-        secondBias = start.secondBias().values().clone();
-        firstWeightVelocity = new float[firstWeight.values().length];
-        secondWeightVelocity = new float[secondWeight.values().length];
-        firstBiasVelocity = new float[hidden];
-        gainVelocity = new float[hidden];
-        shiftVelocity = new float[hidden];
-        secondBiasVelocity = new float[outputs];
 
         input = new Tiles.Right(kernel, batch, inputs);
         inputTransposed = new Tiles.Right(kernel, inputs, batch);
@@ -112,6 +101,10 @@ final class HostBranch implements BranchTraining {
         kernel.prepare();
     }
 
+    private SgdValues trained(float[] values) {
+        return new SgdValues(values, options.momentum(), options.weightDecay());
+    }
+
     /** A number of rows with those of the last block that are zeros. */
     private int padded(int rows) {
         return blocks(rows) * kernel.rows();
@@ -122,12 +115,13 @@ final class HostBranch implements BranchTraining {
     }
 
     @Override
-    public Map<String, Double> step(UpgradeBatch pairs, double rate) {
+    public Map<String, Double> step(UpgradeBatch pairs, double learningRate) {
+        float rate = (float) learningRate;
         inParallel(batch, PAIRS, first -> read(pairs, first));
         inParallel(hidden, UNITS, this::activate);
         inParallel(batch, PAIRS, this::applySecondLayer);
         Map<String, Double> terms = lossAndOutputGradient(pairs);
-        update(secondBias, secondBiasVelocity, gradientOfSecondBias(), rate);
+        secondBias.update(0, gradientOfSecondBias(), 0, outputs, rate);
         inParallel(hidden, UNITS, first -> backward(first, rate));
         return terms;
     }
@@ -177,15 +171,17 @@ final class HostBranch implements BranchTraining {
         double variance = Sums.ofSquares(normal, at, batch, mean) / batch;
         double inverse = 1 / Math.sqrt(variance + UpgradeBranch.EPSILON);
         inverseDeviation[unit] = (float) inverse;
-        runningMean[unit] += (float) (MOMENTUM_OF_STATISTICS * (mean + firstBias[unit] - runningMean[unit]));
+        runningMean[unit] += (float) (MOMENTUM_OF_STATISTICS * (mean + firstBias.values()[unit] - runningMean[unit]));
         double unbiased = variance * batch / (batch - 1);
         runningVariance[unit] += (float) (MOMENTUM_OF_STATISTICS * (unbiased - runningVariance[unit]));
         float centre = (float) mean;
         float factor = (float) inverse;
+        float unitGain = gain.values()[unit];
+        float unitShift = shift.values()[unit];
         for (int i = 0; i < batch; i++) {
             float value = (normal[at + i] - centre) * factor;
             normal[at + i] = value;
-            positive[to + i] = Math.max(0, gain[unit] * value + shift[unit]);
+            positive[to + i] = Math.max(0, unitGain * value + unitShift);
         }
     }
 
@@ -235,8 +231,9 @@ final class HostBranch implements BranchTraining {
      */
     private double[] outputGradient(int i, float[] start, float[] target, float emphasis, float heritability) {
         int at = i * outputStride;
+        float[] bias = secondBias.values();
         for (int k = 0; k < outputs; k++) {
-            output[at + k] += secondBias[k] + start[k];
+            output[at + k] += bias[k] + start[k];
         }
         double square = Sums.ofProducts(output, at, output, at, outputs);
         double norm = Math.max(Math.sqrt(square), SMALLEST_NORM);
@@ -272,7 +269,7 @@ final class HostBranch implements BranchTraining {
     }
 
     /** Gradients of some units and the update of all that belongs to them. */
-    private void backward(int first, double rate) {
+    private void backward(int first, float rate) {
         int units = Math.min(UNITS, hidden - first);
         int firstBlock = first / kernel.rows();
         int blocks = blocks(units);
@@ -315,10 +312,10 @@ final class HostBranch implements BranchTraining {
      * Turns the gradients behind the ReLU into those before the normalisation, and updates gain, shift and first bias. The mean takes
      * the first bias away, so that its gradient is zero.
      */
-    private void throughNormalisation(int unit, float[] gradients, int at, double rate) {
+    private void throughNormalisation(int unit, float[] gradients, int at, float rate) {
         int normalAt = unit * normalStride;
-        float unitGain = gain[unit];
-        float unitShift = shift[unit];
+        float unitGain = gain.values()[unit];
+        float unitShift = shift.values()[unit];
         for (int i = 0; i < batch; i++) {
             // no branch: half of them would be guessed wrong
             int positive = Float.floatToRawIntBits(0 - (unitGain * normal[normalAt + i] + unitShift)) >> 31;
@@ -332,19 +329,19 @@ final class HostBranch implements BranchTraining {
         for (int i = 0; i < batch; i++) {
             gradients[at + i] = factor * (gradients[at + i] - meanOfShift - normal[normalAt + i] * meanOfGain);
         }
-        update(gain, gainVelocity, unit, (float) ofGain, rate);
-        update(shift, shiftVelocity, unit, (float) ofShift, rate);
-        update(firstBias, firstBiasVelocity, unit, 0, rate);
+        gain.update(unit, ofGain, rate);
+        shift.update(unit, ofShift, rate);
+        firstBias.update(unit, 0, rate);
     }
 
-    private void updateSecondWeight(int block, int panel, float[] tile, double rate) {
+    private void updateSecondWeight(int block, int panel, float[] tile, float rate) {
         int rows = kernel.rows();
         int width = kernel.columns();
         int columns = Math.min(width, outputs - panel * width);
         float[] mirror = secondWeightAsLeft.values();
         for (int r = 0; r < rows && block * rows + r < hidden; r++) {
             int at = secondWeight.at(panel) + (block * rows + r) * width;
-            update(secondWeight.values(), secondWeightVelocity, at, tile, r * width, columns, rate);
+            secondWeights.update(at, tile, r * width, columns, rate);
             int to = secondWeightAsLeft.at(block) + panel * width * rows + r;
             for (int l = 0; l < columns; l++) {
                 mirror[to + l * rows] = secondWeight.values()[at + l];
@@ -352,7 +349,7 @@ final class HostBranch implements BranchTraining {
         }
     }
 
-    private void updateFirstWeight(int block, int panel, float[] tile, double rate) {
+    private void updateFirstWeight(int block, int panel, float[] tile, float rate) {
         int rows = kernel.rows();
         int width = kernel.columns();
         int columns = Math.min(width, inputs - panel * width);
@@ -363,27 +360,7 @@ final class HostBranch implements BranchTraining {
             }
         }
         int at = firstWeight.at(block) + panel * width * rows;
-        update(firstWeight.values(), firstWeightVelocity, at, turned, 0, columns * rows, rate);
-    }
-
-    /** v = momentum v + g + decay w; w = w - rate v. */
-    private void update(float[] weights, float[] velocities, int at, float[] gradients, int from, int n, double rate) {
-        float momentum = (float) options.momentum();
-        float decay = (float) options.weightDecay();
-        float step = (float) rate;
-        for (int i = 0; i < n; i++) {
-            float velocity = velocities[at + i] * momentum + gradients[from + i] + weights[at + i] * decay;
-            velocities[at + i] = velocity;
-            weights[at + i] -= velocity * step;
-        }
-    }
-
-    private void update(float[] weights, float[] velocities, float[] gradients, double rate) {
-        update(weights, velocities, 0, gradients, 0, gradients.length, rate);
-    }
-
-    private void update(float[] weights, float[] velocities, int at, float gradient, double rate) {
-        update(weights, velocities, at, new float[] {gradient}, 0, 1, rate);
+        firstWeights.update(at, turned, 0, columns * rows, rate);
     }
 
     @Override
@@ -391,23 +368,21 @@ final class HostBranch implements BranchTraining {
         float[] first = new float[hidden * inputs];
         float[] second = new float[outputs * hidden];
         for (int unit = 0; unit < hidden; unit++) {
-            for (int j = 0; j < inputs; j++) {
-                first[unit * inputs + j] = firstWeight.values()[firstWeight.index(unit, j)];
-            }
-            for (int k = 0; k < outputs; k++) {
-                second[k * hidden + unit] = secondWeight.values()[secondWeight.index(unit, k)];
-            }
+            firstWeight.copyRow(unit, first, unit * inputs);
+        }
+        for (int k = 0; k < outputs; k++) {
+            secondWeight.copyColumn(k, second, k * hidden);
         }
         return new UpgradeBranch(
                 FloatMatrix.wrap(hidden, inputs, first),
-                row(firstBias),
+                row(firstBias.values()),
                 UpgradeBranch.Normalisation.BATCH,
-                row(gain),
-                row(shift),
+                row(gain.values()),
+                row(shift.values()),
                 row(runningMean),
                 row(runningVariance),
                 FloatMatrix.wrap(outputs, hidden, second),
-                row(secondBias));
+                row(secondBias.values()));
     }
 
     private static FloatMatrix row(float[] values) {

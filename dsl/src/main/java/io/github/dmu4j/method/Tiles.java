@@ -44,6 +44,14 @@ final class Tiles {
                 values[to + k * block] = source[from + k * step];
             }
         }
+
+        /** Copies a row to {@code target} from {@code to} on. */
+        void copyRow(int row, float[] target, int to) {
+            int from = index(row, 0);
+            for (int j = 0; j < inner; j++) {
+                target[to + j] = values[from + j * block];
+            }
+        }
     }
 
     /** The right factor: panels of columns, in each of which the values of a row lie together. */
@@ -95,6 +103,14 @@ final class Tiles {
             int to = index(0, column);
             for (int j = 0; j < inner; j++, to += width) {
                 values[to] = source[from + j];
+            }
+        }
+
+        /** Copies a column to {@code target} from {@code to} on. */
+        void copyColumn(int column, float[] target, int to) {
+            int from = index(0, column);
+            for (int j = 0; j < inner; j++, from += width) {
+                target[to + j] = values[from];
             }
         }
     }
