@@ -133,12 +133,17 @@ final class HostBranch implements BranchTraining {
     }
 
     private void read(UpgradeBatch pairs, int first) {
-        float[] row = new float[inputs];
-        for (int i = first; i < Math.min(first + PAIRS, batch); i++) {
-            pairs.in().read(pairs.rows()[i], 1, row);
-            input.setRow(i, row, 0, inputs);
-            inputTransposed.setColumn(i, row, 0);
+        float[] rows = pairs.in().select(numbers(pairs, first)).values();
+        for (int at = 0; at < rows.length; at += inputs) {
+            int i = first + at / inputs;
+            input.setRow(i, rows, at, inputs);
+            inputTransposed.setColumn(i, rows, at);
         }
+    }
+
+    /** Which of all pairs those of one task are. */
+    private int[] numbers(UpgradeBatch pairs, int first) {
+        return Arrays.copyOfRange(pairs.rows(), first, Math.min(first + PAIRS, batch));
     }
 
     /** First layer, normalisation and ReLU of some units. */
@@ -203,12 +208,12 @@ final class HostBranch implements BranchTraining {
         double[] point = new double[batch];
         double[] keep = new double[batch];
         inParallel(batch, PAIRS, first -> {
-            float[] start = new float[outputs];
-            float[] target = new float[outputs];
-            for (int i = first; i < Math.min(first + PAIRS, batch); i++) {
-                pairs.start().read(pairs.rows()[i], 1, start);
-                pairs.target().read(pairs.rows()[i], 1, target);
-                double[] cosines = outputGradient(i, start, target, emphasis[i], heritability[i]);
+            int[] numbers = numbers(pairs, first);
+            float[] starts = pairs.start().select(numbers).values();
+            float[] targets = pairs.target().select(numbers).values();
+            for (int i = first; i < first + numbers.length; i++) {
+                int at = (i - first) * outputs;
+                double[] cosines = outputGradient(i, starts, targets, at, emphasis[i], heritability[i]);
                 point[i] = emphasis[i] * (1 - cosines[0]);
                 keep[i] = heritability[i] * (1 - cosines[1]);
             }
@@ -227,19 +232,22 @@ final class HostBranch implements BranchTraining {
      * Puts the gradient by {@code o = R z + F(z)} of one pair in the place of F. With psi = o / |o| and g the gradient by psi it is
      * {@code (g - psi <psi, g>) / |o|}.
      *
+     * @param starts R z from {@code from} on
+     * @param targets likewise
      * @return the cosines of psi to the target and to R z
      */
-    private double[] outputGradient(int i, float[] start, float[] target, float emphasis, float heritability) {
+    private double[] outputGradient(
+            int i, float[] starts, float[] targets, int from, float emphasis, float heritability) {
         int at = i * outputStride;
         float[] bias = secondBias.values();
         for (int k = 0; k < outputs; k++) {
-            output[at + k] += bias[k] + start[k];
+            output[at + k] += bias[k] + starts[from + k];
         }
         double square = Sums.ofProducts(output, at, output, at, outputs);
         double norm = Math.max(Math.sqrt(square), SMALLEST_NORM);
-        double startNorm = Math.max(Math.sqrt(Sums.ofProducts(start, 0, start, 0, outputs)), SMALLEST_NORM);
-        double toTarget = Sums.ofProducts(output, at, target, 0, outputs) / norm;
-        double toStart = Sums.ofProducts(output, at, start, 0, outputs) / (norm * startNorm);
+        double startNorm = Math.max(Math.sqrt(Sums.ofProducts(starts, from, starts, from, outputs)), SMALLEST_NORM);
+        double toTarget = Sums.ofProducts(output, at, targets, from, outputs) / norm;
+        double toStart = Sums.ofProducts(output, at, starts, from, outputs) / (norm * startNorm);
         double point = options.pointWeight() * emphasis / batch;
         double keep = options.keepWeight() * heritability / batch;
         boolean normHasGradient = norm > SMALLEST_NORM;
@@ -247,7 +255,7 @@ final class HostBranch implements BranchTraining {
         float byTarget = (float) (-point / norm);
         float byStart = (float) (-keep / (norm * startNorm));
         for (int k = 0; k < outputs; k++) {
-            output[at + k] = output[at + k] * along + target[k] * byTarget + start[k] * byStart;
+            output[at + k] = output[at + k] * along + targets[from + k] * byTarget + starts[from + k] * byStart;
         }
         outputGradient.setRow(i, output, at, outputs);
         outputGradientTransposed.setColumn(i, output, at);

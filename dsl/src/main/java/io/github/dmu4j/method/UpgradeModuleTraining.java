@@ -162,7 +162,7 @@ public final class UpgradeModuleTraining {
 
     /** In Java where that is faster and can be done, otherwise by the engine; the same mathematics, other last digits. */
     private BranchTraining training(NDManager manager, UpgradeLoss loss, UpgradeBranch first, int batch, int rows) {
-        boolean written = device.getDeviceType().equals(Device.cpu().getDeviceType())
+        boolean written = !device.isGpu()
                 && first.normalisation() == UpgradeBranch.Normalisation.BATCH
                 && options.classWeight() == 0;
         double inputs = first.firstWeight().columns();
