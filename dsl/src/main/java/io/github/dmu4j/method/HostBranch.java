@@ -1,6 +1,7 @@
 package io.github.dmu4j.method;
 
 import io.github.dmu4j.base.FloatMatrix;
+import io.github.dmu4j.base.Sums;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.base.RunCancelled;
+import io.github.dmu4j.base.Sums;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.face.FacePairs;
 import io.github.dmu4j.data.face.FaceTemplates;
@@ -117,28 +118,10 @@ public final class TemplateProtocol {
         return Verification.of(genuine, impostor);
     }
 
-    /** Of rows that have norm 1. Over the arrays, in four sums that do not wait for each other: 15.7 million calls. */
+    /** Of rows that have norm 1. */
     private static float cosine(FloatMatrix a, int rowOfA, FloatMatrix b, int rowOfB) {
         int d = a.columns();
-        float[] x = a.values();
-        float[] y = b.values();
-        int offsetOfA = rowOfA * d;
-        int offsetOfB = rowOfB * d;
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int j = 0;
-        for (; j + 4 <= d; j += 4) {
-            s0 += (double) x[offsetOfA + j] * y[offsetOfB + j];
-            s1 += (double) x[offsetOfA + j + 1] * y[offsetOfB + j + 1];
-            s2 += (double) x[offsetOfA + j + 2] * y[offsetOfB + j + 2];
-            s3 += (double) x[offsetOfA + j + 3] * y[offsetOfB + j + 3];
-        }
-        for (; j < d; j++) {
-            s0 += (double) x[offsetOfA + j] * y[offsetOfB + j];
-        }
-        return (float) (s0 + s1 + (s2 + s3));
+        return (float) Sums.ofProducts(a.values(), rowOfA * d, b.values(), rowOfB * d, d);
     }
 
     /** As {@link #identify(FloatRows, FloatRows)}; sets that know identifiers must have those of the images, in their order. */

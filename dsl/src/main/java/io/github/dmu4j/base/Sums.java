@@ -1,10 +1,11 @@
-package io.github.dmu4j.method;
+package io.github.dmu4j.base;
 
 /** Sums of floats in doubles, of every fourth value each and then of the four: an order that lets a processor add four at a time. */
-final class Sums {
+public final class Sums {
     private Sums() {}
 
-    static double of(float[] values, int from, int n) {
+    /** Of n values from {@code from} on; 0 of none. */
+    public static double of(float[] values, int from, int n) {
         double a = 0;
         double b = 0;
         double c = 0;
@@ -23,7 +24,7 @@ final class Sums {
     }
 
     /** Of {@code (value - centre)^2}. */
-    static double ofSquares(float[] values, int from, int n, double centre) {
+    public static double ofSquares(float[] values, int from, int n, double centre) {
         double a = 0;
         double b = 0;
         double c = 0;
@@ -46,7 +47,8 @@ final class Sums {
         return (a + b) + (c + d);
     }
 
-    static double ofProducts(float[] left, int leftFrom, float[] right, int rightFrom, int n) {
+    /** Of the products of n values each. */
+    public static double ofProducts(float[] left, int leftFrom, float[] right, int rightFrom, int n) {
         double a = 0;
         double b = 0;
         double c = 0;
