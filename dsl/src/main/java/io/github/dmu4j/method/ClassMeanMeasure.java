@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shrinkage how many images' worth of the overall mean are added to each class; 5
  */
-record ClassMeanMeasure(SelectionMeasure member, double shrinkage) implements SelectionMeasure {
+record ClassMeanMeasure(SelectionMeasure member, double shrinkage) implements LongScoring {
     static final String NAME = "classMean";
 
     ClassMeanMeasure {
@@ -33,11 +33,6 @@ record ClassMeanMeasure(SelectionMeasure member, double shrinkage) implements Se
     @Override
     public boolean needsLabels() {
         return true;
-    }
-
-    @Override
-    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
-        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link SelectionMeasure#ensemble}. */
-record EnsembleMeasure(List<SelectionMeasure> members) implements SelectionMeasure {
+record EnsembleMeasure(List<SelectionMeasure> members) implements LongScoring {
     static final String NAME = "ensemble";
 
     EnsembleMeasure {
@@ -31,11 +31,6 @@ record EnsembleMeasure(List<SelectionMeasure> members) implements SelectionMeasu
     @Override
     public boolean needsLabels() {
         return members.stream().anyMatch(SelectionMeasure::needsLabels);
-    }
-
-    @Override
-    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
-        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link SelectionMeasure#nearestNeighbours(int)}. */
-record NearestNeighbourMeasure(int k) implements SelectionMeasure {
+record NearestNeighbourMeasure(int k) implements LongScoring {
     static final String NAME = "nearestNeighbours";
 
     NearestNeighbourMeasure {
@@ -29,11 +29,6 @@ record NearestNeighbourMeasure(int k) implements SelectionMeasure {
     @Override
     public boolean needsLabels() {
         return true;
-    }
-
-    @Override
-    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
-        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param temperature divides the cosines (or, for MARGIN, their difference); above 0; unused by DISTANCE_RATIO
  */
-record PrototypeMeasure(Kind kind, double temperature) implements SelectionMeasure {
+record PrototypeMeasure(Kind kind, double temperature) implements LongScoring {
 
     /** Which function of the cosines. */
     enum Kind {
@@ -67,11 +67,6 @@ record PrototypeMeasure(Kind kind, double temperature) implements SelectionMeasu
     @Override
     public boolean needsLabels() {
         return kind.needsLabels;
-    }
-
-    @Override
-    public double[] score(FloatRows oldEmbeddings, int @Nullable [] labels, Prototypes prototypes) {
-        return score(oldEmbeddings, labels, prototypes, UpgradeListener.NONE, Cancellation.NEVER);
     }
 
     @Override
