@@ -93,7 +93,7 @@ class Notebook(unittest.TestCase):
         self.assertEqual({m["parent_header"]["msg_id"] for m in shown}, {asked})
         self.assertIn("<progress", shown[0]["content"]["data"]["text/html"])
         last = shown[-1]["content"]["data"]["text/plain"]
-        self.assertRegex(last, r"^✗ train resNet10.*: stopped at step \d+ of \d+: train again .*folder .*, after \d+:\d\d")
+        self.assertRegex(last, r"^✗ train resNet10.*: stopped after \d+:\d\d at step \d+ of \d+: train again .*folder ")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Notebooks for the tests beside this, and what is counted on their pages."""
+"""Notebooks for the tests beside this, what is counted on their pages, and where pictures of them are kept (DMU_PAGES)."""
+import os
+
 import nbformat
 
 # Ends scripts, attributes and lines; directions and characters of two units.
@@ -44,6 +46,16 @@ STATIC = """Array.from(document.querySelectorAll('.dmu4j-figure img, img.static'
 HEATED = "document.querySelectorAll('.dmu4j-plot .main-svg .heatmaplayer image').length"
 UNDEFINED = "window.hacked === undefined"
 
+# Keeps what a live display has said, also between two looks at it, and how many there were at most.
+RECORDER = """window.seen = [];
+window.displays = 0;
+new MutationObserver(() => {
+    displays = Math.max(displays, document.querySelectorAll('.dmu4j-progress').length);
+    const bar = document.querySelector('.dmu4j-progress progress');
+    if (bar) seen.push(bar.closest('.dmu4j-progress').innerText);
+}).observe(document.body, {childList: true, subtree: true, characterData: true});
+1"""
+
 
 def notebook(cells=tuple(CELLS)):
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
@@ -51,3 +63,8 @@ def notebook(cells=tuple(CELLS)):
         made.cells[-1].metadata.tags = ["raises-exception"]
     made.metadata.kernelspec = {"name": "java-under-test", "display_name": "Java", "language": "java"}
     return made
+
+
+def picture(browser, name):
+    os.makedirs(os.environ["DMU_PAGES"], exist_ok=True)
+    browser.picture(os.path.join(os.environ["DMU_PAGES"], name + ".png"))

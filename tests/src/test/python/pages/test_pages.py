@@ -5,27 +5,18 @@ DMU is the launcher, DMU_PAGES a folder for the pictures, which a person should 
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
-import urllib.request
 
 import nbformat
 from browser import Browser
-from pages import DRAWN, FIGURES, HEATED, SEQUENCE, STATIC, UNDEFINED, notebook
+from pages import DRAWN, FIGURES, HEATED, RECORDER, SEQUENCE, STATIC, UNDEFINED, notebook, picture
+from servers import TOKEN, JupyterServer
 
 DMU = os.environ["DMU"]
-PICTURES = os.environ["DMU_PAGES"]
 ROOT = os.path.dirname(os.path.realpath(DMU))
-TOKEN = "a-token-of-this-test"
-
-
-def picture(browser, name):
-    os.makedirs(PICTURES, exist_ok=True)
-    browser.picture(os.path.join(PICTURES, name + ".png"))
 
 
 class Pages(unittest.TestCase):
@@ -89,64 +80,14 @@ class Pages(unittest.TestCase):
         self.assertEqual(self.of_ours(browser.errors), [])
 
 
-# Keeps what a live display has said, also between two looks at it, and how many there were at most.
-RECORDER = """window.seen = [];
-window.displays = 0;
-new MutationObserver(() => {
-    displays = Math.max(displays, document.querySelectorAll('.dmu4j-progress').length);
-    const bar = document.querySelector('.dmu4j-progress progress');
-    if (bar) seen.push(bar.closest('.dmu4j-progress').innerText);
-}).observe(document.body, {childList: true, subtree: true, characterData: true});
-1"""
-
-
 class ClassicNotebook(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        subprocess.run([DMU, "kernel", "install", "--prefix", cls.folder.name, "--name", "java-under-test"],
-                       check=True, stdout=subprocess.DEVNULL)
-        source = os.path.join(cls.folder.name, "hostile.ipynb")
-        nbformat.write(notebook(), source)
-        cls.executed = os.path.join(cls.folder.name, "executed.ipynb")
-        subprocess.run([DMU, "run", source, "--out", cls.executed], check=True)
-        nbformat.write(notebook(SEQUENCE), os.path.join(cls.folder.name, "sequence.ipynb"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            cls.port = free.getsockname()[1]
-        environment = dict(os.environ, JUPYTER_PATH=os.path.join(cls.folder.name, "share", "jupyter"),
-                           JUPYTER_DATA_DIR=os.path.join(cls.folder.name, "data"), HOME=cls.folder.name)
-        cls.server = subprocess.Popen(
-            [sys.executable, "-m", "notebook", "--no-browser", "--allow-root", f"--port={cls.port}", "--ip=127.0.0.1",
-             f"--NotebookApp.token={TOKEN}", f"--notebook-dir={cls.folder.name}"],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        cls.browser = None
-        try:
-            cls.await_server()
-            cls.browser = Browser()
-        except BaseException:
-            cls.tearDownClass()
-            raise
-
-    @classmethod
-    def await_server(cls):
-        end = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{cls.port}/api?token={TOKEN}").close()
-                return
-            except OSError:
-                if time.monotonic() > end or cls.server.poll() is not None:
-                    raise
-                time.sleep(0.2)
-
-    @classmethod
-    def tearDownClass(cls):
-        if cls.browser is not None:
-            cls.browser.close()
-        cls.server.terminate()
-        cls.server.wait()
-        cls.folder.cleanup()
+        cls.server = cls.enterClassContext(
+            JupyterServer(DMU, "notebook", f"--NotebookApp.token={TOKEN}", "--notebook-dir=."))
+        cls.server.put_executed("executed.ipynb", notebook())
+        cls.server.put("sequence.ipynb", notebook(SEQUENCE))
+        cls.browser = cls.enterClassContext(Browser())
 
     def run_all(self):
         browser = self.browser
@@ -155,7 +96,7 @@ class ClassicNotebook(unittest.TestCase):
 
     def open(self, name):
         browser = self.browser
-        browser.open(f"http://127.0.0.1:{self.port}/notebooks/{name}?token={TOKEN}")
+        browser.open(self.server.address(f"notebooks/{name}"))
         browser.wait_for("window.Jupyter && Jupyter.notebook && Jupyter.notebook._fully_loaded")
 
     def assert_our_parts_are_quiet(self):

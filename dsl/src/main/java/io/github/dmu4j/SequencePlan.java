@@ -233,7 +233,7 @@ public final class SequencePlan {
         }
         Optional<SequenceFolder> folder = first.folder().map(root -> SequenceFolder.open(root, generations()));
         UpgradeListener listener = UpgradeListener.all(List.of(first.task().listener()));
-        listener.on(new UpgradeEvent.SequenceStarted(generations() - 1));
+        listener.on(new UpgradeEvent.SequenceStarted(generations() - 1, first.seed()));
         PlannedProgress progress = new PlannedProgress(stages(), listener, System::nanoTime);
         UpgradePlan heard = first.listener(progress);
         List<UpgradedModel> upgrades = new ArrayList<>();

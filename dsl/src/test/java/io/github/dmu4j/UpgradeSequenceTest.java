@@ -197,7 +197,7 @@ class UpgradeSequenceTest {
         List<UpgradeEvent> heard = new ArrayList<>();
         assertThat(hashes(sequence.savingTo(folder).listener(heard::add).train()))
                 .isEqualTo(hashes(UpgradedSequence.load(shared.resolve("complete"))));
-        assertThat(heard.get(0)).isEqualTo(new UpgradeEvent.SequenceStarted(2));
+        assertThat(heard.get(0)).isEqualTo(new UpgradeEvent.SequenceStarted(2, 5));
         assertThat(heard.stream()
                         .filter(e -> e instanceof UpgradeEvent.RunStarted)
                         .count())

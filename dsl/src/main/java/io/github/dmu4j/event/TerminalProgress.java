@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run's progress as plain text without colours: on a terminal one line that is rewritten at most ten times a second and never
- * wraps, elsewhere (a log, CI) a line every 10 % or 30 seconds. Writes where it is told to; the launcher gives it standard error.
+ * wraps, elsewhere (a log, CI) a line every 10 % or 30 seconds, and at most one in two seconds. Writes where it is told to; the
+ * launcher gives it standard error.
  *
  * <p>Whatever ends the run, the cursor is left at the start of a fresh line: after a failure or an interrupt the last figures
  * stay readable above the message. {@link #close} does the same for a run that ended without saying so; it does not close
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalProgress implements UpgradeListener, AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 30_000_000_000L;
+    private static final long LEAST_LINE_NANOS = 2_000_000_000L;
     private static final long DAY = 24 * 3600;
     private static final int BAR_CELLS = 20;
     private static final String STEP = "step";
@@ -44,6 +46,7 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
 
     private int upgrades;
     private int upgrade;
+    private long sequenceSeed;
 
     /** Of a plan of several stages. */
     private UpgradeEvent.@Nullable TimeLeft whole;
@@ -76,8 +79,9 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
         if (event instanceof UpgradeEvent.SequenceStarted sequence) {
             upgrades = sequence.upgrades();
             upgrade = 0;
+            sequenceSeed = sequence.seed();
         } else if (event instanceof UpgradeEvent.RunStarted started) {
-            line(place() + started.method() + ", seed " + started.seed() + ", on " + started.device());
+            line(subject(started));
         } else if (event instanceof UpgradeEvent.PlannedStageStarted planned) {
             if (planned.stages() > 1) {
                 line(planned.text());
@@ -121,13 +125,17 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
         }
     }
 
-    /** Which upgrade of a sequence it is. */
-    private String place() {
+    /** What runs, and which upgrade of a sequence it is. */
+    private String subject(UpgradeEvent.RunStarted started) {
         if (upgrade >= upgrades) { // of no sequence
-            return "";
+            return subject(started, started.seed());
         }
         upgrade++;
-        return "upgrade " + upgrade + " of " + upgrades + ": ";
+        return "upgrade " + upgrade + " of " + upgrades + ": " + subject(started, sequenceSeed);
+    }
+
+    private static String subject(UpgradeEvent.RunStarted started, long seed) {
+        return started.method() + ", seed " + seed + ", on " + started.device();
     }
 
     private void begin(String name, String unitOfSteps) {
@@ -149,8 +157,9 @@ public final class TerminalProgress implements UpgradeListener, AutoCloseable {
         }
         long now = nanoTime.getAsLong();
         int tenth = (int) (10 * step.step() / Math.max(1, step.totalSteps()));
-        boolean due =
-                interactive ? now - lastShown >= REDRAW_NANOS : tenth > lastTenth || now - lastShown >= LINE_NANOS;
+        boolean due = interactive
+                ? now - lastShown >= REDRAW_NANOS
+                : now - lastShown >= (tenth > lastTenth ? LEAST_LINE_NANOS : LINE_NANOS);
         if (!due) {
             return;
         }

@@ -9,16 +9,21 @@ import java.util.Map;
  * else, and can alter nothing. A run sends {@link RunStarted}, then stages (each {@link StageStarted}, any number of
  * {@link StepCompleted} / {@link EpochCompleted} / {@link Validated} / {@link CheckpointSaved}, {@link StageCompleted}),
  * then exactly one of {@link RunCompleted}, {@link RunInterrupted}, {@link RunFailed}. A comparison sends {@link
- * ComparisonStarted} before its runs, a sequence {@link SequenceStarted}. What is no whole run (embedding, a model on its own) sends its stages alone.
- * Whatever has a plan of several stages sends {@link PlannedStageStarted} before each of them, and {@link TimeLeft} on the way.
+ * ComparisonStarted} before its runs, a sequence {@link SequenceStarted}. What is no whole run (embedding, a model on its own)
+ * sends its stages alone. Whatever has a plan of several stages sends {@link PlannedStageStarted} before each of them, and
+ * {@link TimeLeft} on the way.
  */
 public sealed interface UpgradeEvent {
 
     /** Several runs follow, one after the other; each has its own {@link RunStarted}. */
     record ComparisonStarted(int runs) implements UpgradeEvent {}
 
-    /** Upgrades follow, each from where the one before ended; each has its own {@link RunStarted}, complete ones as well. */
-    record SequenceStarted(int upgrades) implements UpgradeEvent {}
+    /**
+     * Upgrades follow, each from where the one before ended; each has its own {@link RunStarted}, complete ones as well.
+     *
+     * @param seed of the sequence; those of its upgrades are derived from it and say little to people
+     */
+    record SequenceStarted(int upgrades, long seed) implements UpgradeEvent {}
 
     /** The run begins. {@code device} as in the report, for example {@code cpu()}. */
     record RunStarted(String run, String method, long seed, String device) implements UpgradeEvent {}

@@ -24,7 +24,7 @@ class TerminalProgressTest {
     private long now;
 
     @Test
-    void aLogGetsALineEveryTenthAndEveryThirtySeconds() {
+    void aLogGetsALineEveryTenthAndEveryThirtySecondsButNotTwoAtOnce() {
         TerminalProgress progress = new TerminalProgress(out, false, () -> now);
         progress.on(new RunStarted("r1", "DMU", 7, "cpu()"));
         progress.on(new StageStarted("train DMU", 1000, "step"));
@@ -36,6 +36,7 @@ class TerminalProgressTest {
         step(progress, 150, 41);
         step(progress, 199, 60);
         step(progress, 740, 61);
+        step(progress, 840, 62);
         progress.on(new StageCompleted("train DMU", 75));
         progress.on(new RunCompleted("r1", 3723));
         assertThat(lines()).isEqualTo("""
@@ -51,25 +52,27 @@ class TerminalProgressTest {
     @Test
     void aSequenceSaysWhichUpgradeOfHowManyUntilItEnds() {
         TerminalProgress progress = new TerminalProgress(out, false, () -> now);
-        progress.on(new UpgradeEvent.SequenceStarted(2));
+        progress.on(new UpgradeEvent.SequenceStarted(2, 7));
+        long seed = 7;
         for (String run : new String[] {"v2", "v3", "another"}) {
-            progress.on(new RunStarted(run, "DMU", 7, "cpu()"));
+            progress.on(new RunStarted(run, "DMU", seed, "cpu()"));
             progress.on(new RunCompleted(run, 3));
+            seed = -913_499;
         }
-        progress.on(new UpgradeEvent.SequenceStarted(2));
-        progress.on(new RunStarted("v2", "BCT", 7, "cpu()"));
+        progress.on(new UpgradeEvent.SequenceStarted(2, 8));
+        progress.on(new RunStarted("v2", "BCT", 8, "cpu()"));
         progress.on(new RunInterrupted("v2", "train the same sequence"));
-        progress.on(new RunStarted("another", "BCT", 7, "cpu()"));
+        progress.on(new RunStarted("another", "BCT", 9, "cpu()"));
         assertThat(lines()).isEqualTo("""
                         upgrade 1 of 2: DMU, seed 7, on cpu()
                         run done in 0:03
                         upgrade 2 of 2: DMU, seed 7, on cpu()
                         run done in 0:03
-                        DMU, seed 7, on cpu()
+                        DMU, seed -913499, on cpu()
                         run done in 0:03
-                        upgrade 1 of 2: BCT, seed 7, on cpu()
+                        upgrade 1 of 2: BCT, seed 8, on cpu()
                         stopped. train the same sequence
-                        BCT, seed 7, on cpu()
+                        BCT, seed 9, on cpu()
                         """);
     }
 
@@ -165,8 +168,9 @@ class TerminalProgressTest {
         progress.on(new Validated("train", 1, "new-to-old", "mAP", 0.4));
         progress.on(new Validated("train", 1, "new-to-new", "mAP", 0.6));
         progress.on(new Validated("train", 2, "new-to-old", "mAP", 0.5));
+        now += 2_000_000_000L;
         progress.on(new StepCompleted("train", 2, 1, 10, Map.of(), 0.1, 0));
-        assertThat(lines()).isEqualTo("train step 1/10 10% 0:00<0:00  new-to-new mAP 0.600 new-to-old mAP 0.500\n");
+        assertThat(lines()).isEqualTo("train step 1/10 10% 0:02<0:18  new-to-new mAP 0.600 new-to-old mAP 0.500\n");
     }
 
     @Test
@@ -252,6 +256,7 @@ class TerminalProgressTest {
     void almostDoneIsNotShownAsDone() {
         TerminalProgress progress = new TerminalProgress(out, false, () -> now);
         progress.on(new StageStarted("a", 1000, "step"));
+        now += 2_000_000_000L;
         progress.on(new StepCompleted("a", 0, 999, 1000, Map.of(), 0, 0));
         assertThat(lines()).contains("999/1000 99%");
     }

@@ -17,6 +17,7 @@ final class RunState {
     static final int DONE_LINES = 12;
 
     private static final String STEP = "step";
+    private static final String STOPPED_AT = "stopped at";
 
     /** How far it is. */
     enum Phase {
@@ -101,6 +102,9 @@ final class RunState {
     /** What one of several runs is called. */
     private String each = "run";
 
+    /** Of the runs that are a sequence: seeds of its later upgrades are derived from it and say nothing. */
+    private @Nullable Long sequenceSeed;
+
     private int runs;
     private int run;
     private String heading = "";
@@ -143,15 +147,19 @@ final class RunState {
     void on(UpgradeEvent event, long now) {
         if (event instanceof UpgradeEvent.ComparisonStarted comparison) {
             several("run", comparison.runs());
+            sequenceSeed = null;
         } else if (event instanceof UpgradeEvent.SequenceStarted sequence) {
             several("upgrade", sequence.upgrades());
+            sequenceSeed = sequence.seed();
         } else if (event instanceof UpgradeEvent.RunStarted started) {
-            if (run >= runs) { // not of a comparison
+            if (run >= runs) { // of neither a comparison nor a sequence
                 runs = 0;
                 run = 0;
+                sequenceSeed = null;
             }
             run++;
-            heading = started.method() + ", seed " + started.seed() + ", on " + started.device();
+            heading = started.method() + ", seed " + (sequenceSeed == null ? started.seed() : sequenceSeed) + ", on "
+                    + started.device();
             inRun = true;
             phase = Phase.RUNNING;
             measured.clear();
@@ -252,10 +260,10 @@ final class RunState {
         String where = current == null
                 ? ""
                 : " at " + current.unit + " " + current.step + " of " + current.total + " of " + current.name;
-        String after = ", after " + TerminalProgress.duration((now - start) / 1e9);
-        message = why.startsWith("stopped at") // says itself where
-                ? why + after
-                : (interrupted ? "stopped" : "failed") + where + after + (why.isEmpty() ? "" : ". " + why);
+        String after = " after " + TerminalProgress.duration((now - start) / 1e9);
+        message = why.startsWith(STOPPED_AT) // says itself where
+                ? "stopped" + after + " at" + why.substring(STOPPED_AT.length())
+                : (interrupted ? "stopped" : "failed") + after + where + (why.isEmpty() ? "" : ". " + why);
         phase = interrupted ? Phase.INTERRUPTED : Phase.FAILED;
         stage = null;
         planned = null;

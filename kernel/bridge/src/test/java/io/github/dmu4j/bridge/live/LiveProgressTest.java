@@ -246,9 +246,9 @@ class LiveProgressTest {
 
     @Test
     void sequenceSaysWhichUpgradeOfHowMany() {
-        progress.on(new UpgradeEvent.SequenceStarted(2));
+        progress.on(new UpgradeEvent.SequenceStarted(2, 7));
         for (int upgrade = 1; upgrade <= 2; upgrade++) {
-            progress.on(new UpgradeEvent.RunStarted("v" + (upgrade + 1), "DMU", 7, "cpu()"));
+            progress.on(new UpgradeEvent.RunStarted("v" + (upgrade + 1), "DMU", 7 * upgrade, "cpu()"));
             start("train DMU", 2);
             screen.millis += 2_000;
             step("train DMU", 1, 2, 1);
@@ -272,7 +272,7 @@ class LiveProgressTest {
 
         assertThat(screen.text())
                 .startsWith(
-                        "✗ DMU, seed 7, on cpu(): stopped at step 40 of 100 of train DMU, after 0:05. train the same plan"
+                        "✗ DMU, seed 7, on cpu(): stopped after 0:05 at step 40 of 100 of train DMU. train the same plan"
                                 + " again");
         assertThat(screen.html()).contains("#d55e00", "loss 1.250").doesNotContain("<progress");
     }
@@ -285,7 +285,7 @@ class LiveProgressTest {
         progress.cellStopped(true, "stopped at step 3 of 100: train again to go on");
 
         assertThat(screen.text())
-                .startsWith("✗ train net: stopped at step 3 of 100: train again to go on, after 0:05\n");
+                .startsWith("✗ train net: stopped after 0:05 at step 3 of 100: train again to go on\n");
     }
 
     @Test
@@ -295,7 +295,7 @@ class LiveProgressTest {
         progress.cellStopped(false, "the loss became NaN");
 
         assertThat(screen.text())
-                .startsWith("✗ train net: failed at step 3 of 100 of train net, after 0:00. the loss became NaN");
+                .startsWith("✗ train net: failed after 0:00 at step 3 of 100 of train net. the loss became NaN");
     }
 
     @Test
