@@ -42,7 +42,7 @@ public sealed interface GalleryPolicy {
     record All() implements GalleryPolicy {
         @Override
         public String toString() {
-            return "ALL";
+            return "all()";
         }
     }
 
@@ -58,7 +58,7 @@ public sealed interface GalleryPolicy {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "POOR(%s)", theta);
+            return String.format(Locale.ROOT, "poor(%s)", theta);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed interface GalleryPolicy {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "GATED(%s, %s)", theta, temperature);
+            return String.format(Locale.ROOT, "gated(%s, %s)", theta, temperature);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed interface GalleryPolicy {
     record None() implements GalleryPolicy {
         @Override
         public String toString() {
-            return "NONE";
+            return "none()";
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.Json;
 import io.github.dmu4j.base.NpyRowWriter;
+import io.github.dmu4j.data.Generation;
 import io.github.dmu4j.data.VectorSidecar;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.GalleryAdapter;
@@ -20,9 +21,9 @@ import java.util.Locale;
 
 /**
  * A folder that keeps every generation of a gallery and says which one is in use, so that an upgrade can be undone: {@code
- * generations/0001-old.npy}, {@code 0002-adapted.npy}, ... and {@code gallery.json}, which names the current one. Switching
- * replaces that one file by renaming: a reader sees the old generation or the new one, nothing between. Nothing is ever
- * deleted but unfinished work.
+ * generations/0001-old.npy} ({@code original} where nobody said whose vectors they are), {@code 0002-adapted.npy}, ... and {@code
+ * gallery.json}, which names the current one. Switching replaces that one file by renaming: a reader sees the old generation or
+ * the new one, nothing between. Nothing is ever deleted but unfinished work.
  */
 public final class GalleryStore {
     private static final int SCHEMA_VERSION = 1;
@@ -138,7 +139,7 @@ public final class GalleryStore {
                 .withListener(listener)
                 .withCancellation(cancellation);
         int number = manifest.generations.get(manifest.generations.size() - 1).number + 1;
-        String name = fileName(number, upgrade.outputContract().generation().name());
+        String name = fileName(number, upgrade.outputContract().generation());
         deleteUnlisted(file(name));
         UpgradedGallery upgraded = upgrade.save(file(name));
         List<Entry> generations = new ArrayList<>(manifest.generations);
@@ -218,11 +219,12 @@ public final class GalleryStore {
     }
 
     private static String fileName(int number, Gallery gallery) {
-        return fileName(number, gallery.contract().generation().name());
+        return fileName(number, gallery.contract().generation());
     }
 
-    private static String fileName(int number, String generation) {
-        return String.format(Locale.ROOT, "%04d-%s.npy", number, generation.toLowerCase(Locale.ROOT));
+    private static String fileName(int number, Generation generation) {
+        String name = generation == Generation.UNKNOWN ? "original" : generation.name();
+        return String.format(Locale.ROOT, "%04d-%s.npy", number, name.toLowerCase(Locale.ROOT));
     }
 
     private Path file(String name) {

@@ -9,6 +9,7 @@ import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.data.EmbeddingSet;
 import io.github.dmu4j.data.Generation;
+import io.github.dmu4j.data.VectorContract;
 import io.github.dmu4j.event.UpgradeListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,9 +59,15 @@ class GalleryStoreTest {
         assertThat(store.generations())
                 .containsExactly(
                         new GalleryStore.Entry(1, "0001-old.npy", 0, "", ""),
-                        new GalleryStore.Entry(2, "0002-adapted.npy", 1, "turn", "ALL"),
-                        new GalleryStore.Entry(3, "0003-adapted.npy", 1, "other", "POOR(0.7)"));
+                        new GalleryStore.Entry(2, "0002-adapted.npy", 1, "turn", "all()"),
+                        new GalleryStore.Entry(3, "0003-adapted.npy", 1, "other", "poor(0.7)"));
         assertThat(store.currentNumber()).isEqualTo(3);
+    }
+
+    @Test
+    void aGalleryThatNobodyNamedIsTheOriginal() {
+        GalleryStore.create(folder.resolve("store"), Gallery.of(SET.withContract(VectorContract.unknown(2))));
+        assertThat(folder.resolve("store/generations/0001-original.npy")).exists();
     }
 
     @Test
@@ -101,7 +108,7 @@ class GalleryStoreTest {
         assertThat(store.toString()).endsWith("next: .upgrade(adapter)");
 
         store.upgrade(new Turning("turn"));
-        assertThat(store.generations().get(1).policy()).isEqualTo("ALL");
+        assertThat(store.generations().get(1).policy()).isEqualTo("all()");
         assertThat(store.toString()).endsWith("next: .upgrade(adapter), .rollback()");
     }
 

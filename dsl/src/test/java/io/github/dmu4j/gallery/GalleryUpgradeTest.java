@@ -195,7 +195,7 @@ class GalleryUpgradeTest {
                         .withBlockRows(10)
                         .save(out),
                 "another upgrade module (turn, now other)");
-        refused(() -> upgrade.withPolicy(GalleryPolicy.poor(.5)).save(out), "another policy (ALL, now POOR(0.5))");
+        refused(() -> upgrade.withPolicy(GalleryPolicy.poor(.5)).save(out), "another policy (all(), now poor(0.5))");
         refused(() -> upgrade.storedAs(FloatType.FLOAT16).save(out), "another type");
         set(ROWS - 1).save(source);
         refused(() -> Gallery.npy(source).upgrade(TURNING).withBlockRows(10).save(out), "another gallery");
