@@ -8,6 +8,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 
 /**
  * Closed-form linear maps from one embedding space to another. All return R of shape (d_to, d_from), applied as R z to a
@@ -22,6 +23,9 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 public final class LinearMaps {
     /** Ridge parameter when nothing is said: one unit row's worth; our choice. */
     public static final double DEFAULT_RIDGE = 1;
+
+    /** Share of the largest pivot below which one is rounding. */
+    private static final double SINGULAR = 1e-14;
 
     private LinearMaps() {}
 
@@ -119,7 +123,7 @@ public final class LinearMaps {
 
     private static DMatrixRMaj leastSquares(DMatrixRMaj cross, DMatrixRMaj gram) {
         var solver = LinearSolverFactory_DDRM.chol(gram.numRows);
-        if (!solver.setA(gram) || solver.quality() < 1e-14) {
+        if (!solver.setA(gram) || smallestPivot(solver.getDecomposition()) < SINGULAR) {
             throw new IllegalArgumentException(
                     "least squares without a ridge needs as many independent pairs as dimensions (" + gram.numRows
                             + "), found fewer; use a ridge above 0, for example " + DEFAULT_RIDGE);
@@ -131,6 +135,16 @@ public final class LinearMaps {
         DMatrixRMaj map = new DMatrixRMaj(cross.numRows, cross.numCols);
         CommonOps_DDRM.transpose(solution, map);
         return map;
+    }
+
+    /** As a share of the largest. (The solver's own "quality" is their product, which is tiny for any large matrix.) */
+    private static double smallestPivot(CholeskyDecomposition_F64<DMatrixRMaj> decomposition) {
+        DMatrixRMaj lower = decomposition.getT(null);
+        double[] pivots = IntStream.range(0, lower.numRows)
+                .mapToDouble(i -> lower.get(i, i) * lower.get(i, i))
+                .toArray();
+        return Arrays.stream(pivots).min().orElse(0)
+                / Arrays.stream(pivots).max().orElse(1);
     }
 
     private static DMatrixRMaj gram(FloatRows rows, double ridge) {

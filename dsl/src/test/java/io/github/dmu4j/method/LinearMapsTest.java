@@ -2,6 +2,7 @@ package io.github.dmu4j.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmu4j.base.FloatMatrix;
@@ -48,6 +49,38 @@ class LinearMapsTest {
         FloatMatrix to = RightFactor.applying(random(3, 6)).of(random(40, 6));
         assertThat(Expected.difference(LinearMaps.reducedRank(from, to, 3, .5), LinearMaps.leastSquares(from, to, .5)))
                 .isLessThan(TOLERANCE);
+    }
+
+    /** As embeddings of few classes are: nearly all in few directions. (X^T X + ridge I) R^T = X^T Y, by loops. */
+    @Test
+    void vectorsNearlyOfFewDirectionsAreMappedWithARidge() {
+        int dimension = 64;
+        float ridge = 1;
+        FloatMatrix wide = random(300, dimension);
+        float[] values = wide.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= i % dimension < 8 ? 1 : 1e-3f;
+        }
+        FloatMatrix from = FloatMatrix.wrap(300, dimension, values);
+        FloatMatrix to = random(300, 3);
+
+        FloatMatrix map = LinearMaps.leastSquares(from, to, ridge);
+
+        for (int i = 0; i < dimension; i++) {
+            for (int k = 0; k < 3; k++) {
+                double left = ridge * map.get(k, i);
+                double right = 0;
+                for (int n = 0; n < 300; n++) {
+                    double fitted = 0;
+                    for (int j = 0; j < dimension; j++) {
+                        fitted += from.get(n, j) * (double) map.get(k, j);
+                    }
+                    left += from.get(n, i) * fitted;
+                    right += from.get(n, i) * (double) to.get(n, k);
+                }
+                assertThat(left).isCloseTo(right, within(1e-4));
+            }
+        }
     }
 
     @Test
