@@ -93,7 +93,7 @@ public final class ComparisonPlan {
         return new ComparisonPlan(base, methods, seeds, metrics, false, linearToo, folder);
     }
 
-    /** Also moves the gallery by the linear map alone (Procrustes), as a row of its own for each method. */
+    /** Also moves the gallery by the linear map alone that the module starts at, as a row of its own for each method. */
     public ComparisonPlan alsoLinear() {
         return new ComparisonPlan(base, methods, seeds, metrics, adapting, true, folder);
     }

@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 
 /**
  * Forward adaptation: how the {@link UpgradeModule} that evolves a stored gallery is built and trained. Immutable; a setter
- * such as {@code hidden(256)} returns a changed copy. Defaults: {@link #ForwardAdaptation()}, from docs/method.md 6b (our own choice, partly from the paper's training card: SGD with momentum 0.9, weight
- * decay 1e-4, learning rate 0.1, cosine with one warm-up epoch, batch 512). Written to and read from run files as JSON.
+ * such as {@code hidden(256)} returns a changed copy. Defaults: {@link #ForwardAdaptation()}, from docs/method.md 6b (our own
+ * choice, partly from the paper's training card: SGD with momentum 0.9, weight decay 1e-4, learning rate 0.1, cosine with one
+ * warm-up epoch, batch 512). Written to and read from run files as JSON.
  *
  * @param start R before training; R itself is not trained
  * @param hidden width h of the hidden layer; 0: four times the old dimension, at most 2,048
@@ -58,6 +59,11 @@ public record ForwardAdaptation(
 
     /** What R is. */
     public enum Start {
+        /**
+         * {@link #PROCRUSTES} or {@link #LEAST_SQUARES}, whichever brings the vectors of the held-out classes nearer to the new
+         * model's (mean 1 - cos); the former if both do alike, or nothing is held out.
+         */
+        AUTO,
         /** The identity; equal dimensions only. */
         IDENTITY,
         /** The best rotation, see {@link LinearMaps#procrustes}. */
@@ -101,12 +107,12 @@ public record ForwardAdaptation(
     }
 
     /**
-     * Procrustes, one branch, hidden 4 d_o, 15 epochs, batch 512, learning rate 0.1, one warm-up epoch, momentum 0.9, weight
+     * The start that serves held-out classes better, one branch, hidden 4 d_o, 15 epochs, batch 512, learning rate 0.1, one warm-up epoch, momentum 0.9, weight
      * decay 1e-4, mu_p 10, mu_c 0, mu_k 0, beta 1, s 30, m 0.3, hold-out 5 %, no blending, one invented view, automatic
      * normalisation.
      */
     public ForwardAdaptation() {
-        this(Start.PROCRUSTES, 0, 1, 15, 512, 0.1, 1, 0.9, 1e-4, 10, 0, 0, 1, 30, 0.3, 0.05, 0, 1, Norm.AUTO);
+        this(Start.AUTO, 0, 1, 15, 512, 0.1, 1, 0.9, 1e-4, 10, 0, 0, 1, 30, 0.3, 0.05, 0, 1, Norm.AUTO);
     }
 
     /** The linear map alone: nothing is trained. */

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import io.github.dmu4j.base.Cancellation;
 import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
-import io.github.dmu4j.base.FloatRows;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.base.Seeds;
 import io.github.dmu4j.event.UpgradeEvent;
@@ -87,8 +86,8 @@ public final class UpgradeModuleTraining {
                 IntStream.range(0, pairs.size()).filter(i -> !chooses[i]).toArray());
         UpgradePairs heldOut = pairs.select(
                 IntStream.range(0, pairs.size()).filter(i -> chooses[i]).toArray());
-        FloatMatrix linear = start(training);
-        UpgradeModule start = UpgradeModule.linear(pairs.input(), pairs.output(), linear);
+        UpgradeModule start = start(training, heldOut);
+        FloatMatrix linear = start.linear();
         if (options.branches() == 0) {
             return start;
         }
@@ -225,14 +224,35 @@ public final class UpgradeModuleTraining {
         return Math.max(1, rows / options.batchSize());
     }
 
-    private FloatMatrix start(UpgradePairs training) {
-        FloatRows from = training.oldEmbeddings();
-        FloatRows to = training.newEmbeddings();
+    /** R alone. */
+    private UpgradeModule start(UpgradePairs training, UpgradePairs heldOut) {
         return switch (options.start()) {
-            case IDENTITY -> LinearMaps.identity(from.columns());
-            case PROCRUSTES -> LinearMaps.procrustes(from, to);
-            case LEAST_SQUARES -> LinearMaps.leastSquares(from, to, LinearMaps.DEFAULT_RIDGE);
+            case IDENTITY ->
+                linear(training, LinearMaps.identity(training.oldEmbeddings().columns()));
+            case PROCRUSTES -> rotation(training);
+            case LEAST_SQUARES -> leastSquares(training);
+            case AUTO -> {
+                UpgradeModule rotation = rotation(training);
+                if (heldOut.size() == 0) {
+                    yield rotation;
+                }
+                UpgradeModule leastSquares = leastSquares(training);
+                yield distance(leastSquares, heldOut) < distance(rotation, heldOut) ? leastSquares : rotation;
+            }
         };
+    }
+
+    private static UpgradeModule rotation(UpgradePairs pairs) {
+        return linear(pairs, LinearMaps.procrustes(pairs.oldEmbeddings(), pairs.newEmbeddings()));
+    }
+
+    private static UpgradeModule leastSquares(UpgradePairs pairs) {
+        return linear(
+                pairs, LinearMaps.leastSquares(pairs.oldEmbeddings(), pairs.newEmbeddings(), LinearMaps.DEFAULT_RIDGE));
+    }
+
+    private static UpgradeModule linear(UpgradePairs pairs, FloatMatrix map) {
+        return UpgradeModule.linear(pairs.input(), pairs.output(), map);
     }
 
     /** Mean 1 - cos with the new vectors. */

@@ -8,6 +8,7 @@ import io.github.dmu4j.base.DmuException;
 import io.github.dmu4j.base.FloatMatrix;
 import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.event.UpgradeEvent;
+import io.github.dmu4j.method.ForwardAdaptation.Start;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +32,8 @@ class UpgradeModuleTrainingTest {
     @Test
     void adaptationLiftsUnseenClassesOverBothTheRawGalleryAndTheRotation() {
         SyntheticGenerations unseen = data.classesFrom(60, 90);
-        UpgradeModule rotation =
-                UpgradeModuleTraining.with(SMALL.branches(0), 1).train(pairs());
+        UpgradeModule rotation = UpgradeModuleTraining.with(SMALL.branches(0).start(Start.PROCRUSTES), 1)
+                .train(pairs());
         UpgradeModule psi = UpgradeModuleTraining.with(SMALL.epochs(15), 1).train(pairs());
 
         FloatMatrix padded = RightFactor.applying(columnsOfIdentity(16, 12)).of(unseen.old());
@@ -44,6 +45,41 @@ class UpgradeModuleTrainingTest {
         assertThat(raw).as("unrelated models").isLessThan(.15);
         assertThat(rotated).isGreaterThan(raw + .2);
         assertThat(adapted).isGreaterThan(rotated);
+    }
+
+    @Test
+    void theStartIsTheOneThatServesHeldOutClassesBetter() {
+        ForwardAdaptation linear = SMALL.linearOnly();
+        UpgradeModule rotation =
+                UpgradeModuleTraining.with(linear.start(Start.PROCRUSTES), 1).train(pairs());
+        UpgradeModule leastSquares =
+                UpgradeModuleTraining.with(linear.start(Start.LEAST_SQUARES), 1).train(pairs());
+        assertThat(leastSquares).isNotEqualTo(rotation);
+
+        // Unrelated nets: no rotation takes one to the other.
+        assertThat(UpgradeModuleTraining.with(linear, 1).train(pairs())).isEqualTo(leastSquares);
+        assertThat(UpgradeModuleTraining.with(linear.holdOut(0), 1).train(pairs()))
+                .as("nothing to choose by")
+                .isEqualTo(UpgradeModuleTraining.with(linear.holdOut(0).start(Start.PROCRUSTES), 1)
+                        .train(pairs()));
+    }
+
+    @Test
+    void aRotationIsTheStartWhereTheModelsDifferByOne() {
+        SyntheticGenerations few = data.classesFrom(0, 4);
+        float[][] turned = new float[few.old().rows()][];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = few.old().row(i).clone();
+            float first = turned[i][0];
+            turned[i][0] = -turned[i][1];
+            turned[i][1] = first;
+        }
+        UpgradePairs pairs =
+                UpgradePairs.of(few.old(), FloatMatrix.ofRows(turned)).withLabels(few.labels());
+
+        assertThat(UpgradeModuleTraining.with(SMALL.linearOnly(), 1).train(pairs))
+                .isEqualTo(UpgradeModuleTraining.with(SMALL.linearOnly().start(Start.PROCRUSTES), 1)
+                        .train(pairs));
     }
 
     private static FloatMatrix columnsOfIdentity(int rows, int columns) {
@@ -168,7 +204,7 @@ class UpgradeModuleTrainingTest {
     void tinySetsTrainWithLayerNormalisation() {
         SyntheticGenerations tiny = SyntheticGenerations.of(2, 4, 5, 5, 1);
         UpgradeModule module = UpgradeModuleTraining.with(
-                        SMALL.start(ForwardAdaptation.Start.IDENTITY).hidden(0), 1)
+                        SMALL.start(Start.IDENTITY).hidden(0), 1)
                 .train(UpgradePairs.of(tiny.old(), tiny.fresh()));
         assertThat(module.branches().get(0).normalisation()).isEqualTo(UpgradeBranch.Normalisation.LAYER);
         assertThat(module.branches().get(0).hidden()).isEqualTo(20);
@@ -220,7 +256,7 @@ class UpgradeModuleTrainingTest {
                         () -> UpgradeModuleTraining.with(SMALL.keepWeight(1), 1).train(pairs()))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("heritability");
-        assertThatThrownBy(() -> UpgradeModuleTraining.with(SMALL.start(ForwardAdaptation.Start.IDENTITY), 1)
+        assertThatThrownBy(() -> UpgradeModuleTraining.with(SMALL.start(Start.IDENTITY), 1)
                         .train(pairs()))
                 .isInstanceOf(DmuException.class)
                 .hasMessageContaining("12 and 16");
