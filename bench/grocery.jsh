@@ -16,6 +16,7 @@ class Options {
     @Option(names = "--epochs", defaultValue = "20", description = "of every training") int epochs;
     @Option(names = "--size", defaultValue = "48", description = "side of the input, in pixels") int size;
     @Option(names = "--views", defaultValue = "7", description = "invented views that the upgrade module learns from") int views;
+    @Option(names = "--start", defaultValue = "AUTO", description = "linear map that the upgrade module starts at: ${COMPLETION-CANDIDATES}") ForwardAdaptation.Start start;
     @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "runs/grocery", description = "of the runs") Path out;
     @Option(names = "--json", paramLabel = "FILE", description = "also write all records") Path json;
     @Option(names = "--validation", description = "measure on the validation classes") boolean validation;
@@ -32,7 +33,7 @@ var newNet = resNet10(64).widths(16, 32, 64);
 MethodComparison all = null;
 for (long seed = 0; seed < options.seeds; seed++) {
     var old = EmbeddingModel.training(oldNet, data.oldTraining()).epochs(options.epochs).batchSize(32).seed(seed).savingTo(options.out.resolve("old-seed" + seed)).train();
-    var comparison = upgrade().from(old).to(newNet).withSelectiveCompatibility(d -> d.withForwardAdaptation(a -> a.inventedViews(options.views))).on(data).epochs(options.epochs).batchSize(32).seed(seed)
+    var comparison = upgrade().from(old).to(newNet).withSelectiveCompatibility(d -> d.withForwardAdaptation(a -> a.start(options.start).inventedViews(options.views))).on(data).epochs(options.epochs).batchSize(32).seed(seed)
         .compareWith(bct(), independent()).metrics(mAP(), hitRateAt(1), recallAt(10)).alsoLinear().savingTo(options.out);
     var measured = options.validation ? comparison.runOnValidation() : comparison.run();
     all = all == null ? measured : all.plus(measured);

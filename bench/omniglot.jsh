@@ -18,6 +18,7 @@ class Options {
     @Option(names = "--pair", defaultValue = "small", description = "small: widths 8-16-32 to 16-32-64; large: 16-32-64 to 32-64-128") Pair pair;
     @Option(names = "--ablations", description = "also ANTI and HARD weights") boolean ablations;
     @Option(names = "--epochs", defaultValue = "15", description = "of every training") int epochs;
+    @Option(names = "--start", defaultValue = "AUTO", description = "linear map that the upgrade module starts at: ${COMPLETION-CANDIDATES}") ForwardAdaptation.Start start;
     @Option(names = "--out", paramLabel = "FOLDER", description = "of the runs; default: runs/omniglot-PAIR") Path out;
     @Option(names = "--json", paramLabel = "FILE", description = "also write all records") Path json;
     @Option(names = "--validation", description = "measure on the validation classes") boolean validation;
@@ -31,7 +32,7 @@ Path out = options.out != null ? options.out : Path.of("runs/omniglot-" + option
 var dataset = Datasets.manifest(options.data);
 var oldNet = options.pair == Pair.small ? resNet10(64).widths(8, 16, 32) : resNet10(64).widths(16, 32, 64);
 var newNet = options.pair == Pair.small ? resNet10(64).widths(16, 32, 64) : resNet10(64).widths(32, 64, 128);
-UnaryOperator<ForwardAdaptation> adaptation = a -> a.inventedViews(7).hidden(1024).epochs(8);
+UnaryOperator<ForwardAdaptation> adaptation = a -> a.start(options.start).inventedViews(7).hidden(1024).epochs(8);
 
 MethodComparison compare(ComparisonPlan plan) {
     var measured = plan.metrics(mAP(), hitRateAt(1), recallAt(10)).alsoLinear();
