@@ -63,13 +63,19 @@ public record ForwardAdaptation(
          * {@link #PROCRUSTES} or {@link #LEAST_SQUARES}, whichever brings the vectors of the held-out classes nearer to the new
          * model's (mean 1 - cos); the former if both do alike, or nothing is held out.
          */
-        AUTO,
+        AUTO("the better of two linear maps"),
         /** The identity; equal dimensions only. */
-        IDENTITY,
+        IDENTITY("the identity"),
         /** The best rotation, see {@link LinearMaps#procrustes}. */
-        PROCRUSTES,
+        PROCRUSTES("the best rotation"),
         /** Ridge least squares, see {@link LinearMaps#leastSquares}. */
-        LEAST_SQUARES
+        LEAST_SQUARES("least squares");
+
+        private final String words;
+
+        Start(String words) {
+            this.words = words;
+        }
     }
 
     /** How the hidden layer is normalised. */
@@ -219,9 +225,9 @@ public record ForwardAdaptation(
     @Override
     public String toString() {
         if (branches == 0) {
-            return start + " alone";
+            return start.words + " alone";
         }
-        return "from " + start + ", " + branches + (branches == 1 ? " branch" : " branches") + ", "
+        return "from " + start.words + ", " + branches + (branches == 1 ? " branch" : " branches") + ", "
                 + (hidden == 0 ? "automatic width" : "hidden " + hidden) + ", " + epochs + " epochs";
     }
 
