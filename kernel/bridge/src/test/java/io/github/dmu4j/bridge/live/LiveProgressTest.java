@@ -248,7 +248,7 @@ class LiveProgressTest {
     void sequenceSaysWhichUpgradeOfHowMany() {
         progress.on(new UpgradeEvent.SequenceStarted(2, 7));
         for (int upgrade = 1; upgrade <= 2; upgrade++) {
-            progress.on(new UpgradeEvent.RunStarted("v" + (upgrade + 1), "DMU", 7 * upgrade, "cpu()"));
+            progress.on(new UpgradeEvent.RunStarted("v" + (upgrade + 1), "DMU", 7L * upgrade, "cpu()"));
             start("train DMU", 2);
             screen.millis += 2_000;
             step("train DMU", 1, 2, 1);
