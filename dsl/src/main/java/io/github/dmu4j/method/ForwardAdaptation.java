@@ -113,9 +113,9 @@ public record ForwardAdaptation(
     }
 
     /**
-     * The start that serves held-out classes better, one branch, hidden 4 d_o, 15 epochs, batch 512, learning rate 0.1, one warm-up epoch, momentum 0.9, weight
-     * decay 1e-4, mu_p 10, mu_c 0, mu_k 0, beta 1, s 30, m 0.3, hold-out 5 %, no blending, one invented view, automatic
-     * normalisation.
+     * The start that serves held-out classes better, one branch, hidden 4 d_o, 15 epochs, batch 512, learning rate 0.1, one
+     * warm-up epoch, momentum 0.9, weight decay 1e-4, mu_p 10, mu_c 0, mu_k 0, beta 1, s 30, m 0.3, hold-out 5 %, no blending,
+     * one invented view, automatic normalisation.
      */
     public ForwardAdaptation() {
         this(Start.AUTO, 0, 1, 15, 512, 0.1, 1, 0.9, 1e-4, 10, 0, 0, 1, 30, 0.3, 0.05, 0, 1, Norm.AUTO);
