@@ -1,4 +1,4 @@
-"""Notebooks for the tests beside this, what is counted on their pages, and where pictures of them are kept (DMU_PAGES)."""
+"""Notebooks for the tests beside this, what is looked at on their pages, and where pictures of them are kept (DMU_PAGES)."""
 import os
 
 import nbformat
@@ -68,3 +68,9 @@ def notebook(cells=tuple(CELLS)):
 def picture(browser, name):
     os.makedirs(os.environ["DMU_PAGES"], exist_ok=True)
     browser.picture(os.path.join(os.environ["DMU_PAGES"], name + ".png"))
+
+
+def of_our_parts(browser):
+    """What our parts of a page have complained of, and where they have looked for plotly.js: nothing, if all is well."""
+    return ([error for error in browser.errors if "dmu4j" in str(error) or "lotly" in str(error)]
+            + [address for address in browser.foreign() if "plotly" in address])

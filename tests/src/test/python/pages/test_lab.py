@@ -7,7 +7,7 @@ import os
 import unittest
 
 from browser import Browser
-from pages import DRAWN, FIGURES, HEATED, RECORDER, SEQUENCE, STATIC, UNDEFINED, notebook, picture
+from pages import DRAWN, FIGURES, HEATED, RECORDER, SEQUENCE, STATIC, UNDEFINED, notebook, of_our_parts, picture
 from servers import TOKEN, JupyterServer
 
 # Longer than anybody waits.
@@ -47,11 +47,6 @@ class Lab(unittest.TestCase):
         return self.browser.evaluate(
             "Array.from(document.querySelectorAll('.jp-CodeCell')).map(cell => cell.querySelector('.jp-OutputArea')?.innerText ?? '')")
 
-    def assert_our_parts_are_quiet(self):
-        errors = self.browser.errors
-        self.assertEqual([error for error in errors if "dmu4j" in str(error) or "lotly" in str(error)], [])
-        self.assertEqual([address for address in self.browser.foreign() if "plotly" in address], [])
-
     def test_untrusted_notebook_shows_pictures_and_a_run_of_all_cells_draws(self):
         browser = self.browser
         self.open("executed.ipynb")
@@ -65,7 +60,7 @@ class Lab(unittest.TestCase):
         browser.wait_for("document.body.innerText.includes('IllegalStateException')")
         picture(browser, "lab-run")
         self.assertTrue(browser.evaluate(UNDEFINED))
-        self.assert_our_parts_are_quiet()
+        self.assertEqual(of_our_parts(browser), [])
 
     def test_sequence_trains_in_one_live_display_and_ends_as_its_report(self):
         browser = self.browser
@@ -82,7 +77,7 @@ class Lab(unittest.TestCase):
         self.assertEqual(browser.evaluate("displays"), 1)
         self.assertIn("2 upgrades: finished", self.outputs()[0])
         self.assertIn("v2 to v3", self.outputs()[1])
-        self.assert_our_parts_are_quiet()
+        self.assertEqual(of_our_parts(browser), [])
 
     def test_interrupted_training_says_so_keeps_variables_and_is_saved_in_its_last_state_only(self):
         browser = self.browser
@@ -105,7 +100,7 @@ class Lab(unittest.TestCase):
         shown = [output for output in outputs if output["output_type"] == "display_data"]
         self.assertEqual(len(shown), 1)
         self.assertNotIn("<progress", "".join(shown[0]["data"]["text/html"]))
-        self.assert_our_parts_are_quiet()
+        self.assertEqual(of_our_parts(browser), [])
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import unittest
 
 import nbformat
 from browser import Browser
-from pages import DRAWN, FIGURES, HEATED, RECORDER, SEQUENCE, STATIC, UNDEFINED, notebook, picture
+from pages import DRAWN, FIGURES, HEATED, RECORDER, SEQUENCE, STATIC, UNDEFINED, notebook, of_our_parts, picture
 from servers import TOKEN, JupyterServer
 
 DMU = os.environ["DMU"]
@@ -99,11 +99,6 @@ class ClassicNotebook(unittest.TestCase):
         browser.open(self.server.address(f"notebooks/{name}"))
         browser.wait_for("window.Jupyter && Jupyter.notebook && Jupyter.notebook._fully_loaded")
 
-    def assert_our_parts_are_quiet(self):
-        errors = self.browser.errors
-        self.assertEqual([error for error in errors if "dmu4j" in str(error) or "lotly" in str(error)], [])
-        self.assertEqual([address for address in self.browser.foreign() if "plotly" in address], [])
-
     def test_untrusted_notebook_shows_pictures_and_a_run_of_all_cells_draws(self):
         browser = self.browser
         self.open("executed.ipynb")
@@ -118,7 +113,7 @@ class ClassicNotebook(unittest.TestCase):
         browser.wait_for("document.body.innerText.includes('IllegalStateException')")
         picture(browser, "classic-run")
         self.assertTrue(browser.evaluate(UNDEFINED))
-        self.assert_our_parts_are_quiet()
+        self.assertEqual(of_our_parts(browser), [])
 
     def test_sequence_trains_in_one_live_display_and_ends_as_its_report(self):
         browser = self.browser
@@ -137,7 +132,7 @@ class ClassicNotebook(unittest.TestCase):
         report = browser.evaluate("document.querySelectorAll('.output_area')[1].innerText")
         self.assertRegex(report, "(not )?compatible: [0-2] of 2 upgrades improve the search of the gallery that v1 embedded")
         self.assertIn("v2 to v3", report)
-        self.assert_our_parts_are_quiet()
+        self.assertEqual(of_our_parts(browser), [])
 
 
 if __name__ == "__main__":
