@@ -7,7 +7,8 @@ import os
 import unittest
 
 from browser import Browser
-from pages import DRAWN, FIGURES, HEATED, RECORDER, SEQUENCE, STATIC, UNDEFINED, notebook, of_our_parts, picture
+from live import LiveNotebook
+from pages import RECORDER, notebook, of_our_parts, picture
 from servers import TOKEN, JupyterServer
 
 # Longer than anybody waits.
@@ -21,13 +22,14 @@ EmbeddingModel.training(resNet10(16).widths(8, 8, 16), few.oldTraining()).epochs
 PANEL = "Array.from(jupyterapp.shell.widgets('main')).find(widget => widget.sessionContext)"
 
 
-class Lab(unittest.TestCase):
+class Lab(LiveNotebook, unittest.TestCase):
+    name = "lab"
+
     @classmethod
     def setUpClass(cls):
         cls.server = cls.enterClassContext(
             JupyterServer(os.environ["DMU"], "jupyterlab", f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"))
-        cls.server.put_executed("executed.ipynb", notebook())
-        cls.server.put("sequence.ipynb", notebook(SEQUENCE))
+        cls.put_notebooks()
         cls.server.put("endless.ipynb", notebook(ENDLESS))
         cls.browser = cls.enterClassContext(Browser())
         # All of a notebook in view: cells out of view are not rendered, and how to scroll is not what is tested.
@@ -42,48 +44,21 @@ class Lab(unittest.TestCase):
         # Not awaited: a cell may run for long.
         self.browser.evaluate(f"jupyterapp.commands.execute('{name}'); 1")
 
+    def run_all(self):
+        self.command("notebook:run-all-cells")
+
     def outputs(self):
-        """The text of each cell's outputs."""
         return self.browser.evaluate(
             "Array.from(document.querySelectorAll('.jp-CodeCell')).map(cell => cell.querySelector('.jp-OutputArea')?.innerText ?? '')")
 
-    def test_untrusted_notebook_shows_pictures_and_a_run_of_all_cells_draws(self):
-        browser = self.browser
-        self.open("executed.ipynb")
-        browser.wait_for(f"{STATIC} == {FIGURES}")
-        picture(browser, "lab-untrusted")
-        self.assertEqual(browser.evaluate(DRAWN), 0)
-        self.assertTrue(browser.evaluate(UNDEFINED))
-
-        self.command("notebook:run-all-cells")
-        browser.wait_for(f"{DRAWN} == {FIGURES}")
-        browser.wait_for("document.body.innerText.includes('IllegalStateException')")
-        picture(browser, "lab-run")
-        self.assertTrue(browser.evaluate(UNDEFINED))
-        self.assertEqual(of_our_parts(browser), [])
-
-    def test_sequence_trains_in_one_live_display_and_ends_as_its_report(self):
-        browser = self.browser
-        self.open("sequence.ipynb")
-        browser.evaluate(RECORDER)
-        self.command("notebook:run-all-cells")
-        browser.wait_for("seen.some(text => text.includes('upgrade 2 of 2'))")
-        picture(browser, "lab-sequence-live")
-        browser.wait_for("!document.querySelector('.dmu4j-progress progress')")
-        browser.wait_for(f"{HEATED} == 1")
-        picture(browser, "lab-sequence")
-
-        self.assertTrue(browser.evaluate("seen.some(text => text.includes('upgrade 1 of 2'))"))
-        self.assertEqual(browser.evaluate("displays"), 1)
-        self.assertIn("2 upgrades: finished", self.outputs()[0])
-        self.assertIn("v2 to v3", self.outputs()[1])
-        self.assertEqual(of_our_parts(browser), [])
+    def is_trusted(self):
+        return self.browser.evaluate(f"{PANEL}.content.widgets.some(cell => cell.model.trusted)")
 
     def test_interrupted_training_says_so_keeps_variables_and_is_saved_in_its_last_state_only(self):
         browser = self.browser
         self.open("endless.ipynb")
         browser.evaluate(RECORDER)
-        self.command("notebook:run-all-cells")
+        self.run_all()
         browser.wait_for("seen.length > 3")
         self.command("notebook:interrupt-kernel")
         browser.wait_for("!document.querySelector('.dmu4j-progress progress')")

@@ -12,7 +12,8 @@ import unittest
 
 import nbformat
 from browser import Browser
-from pages import DRAWN, FIGURES, HEATED, RECORDER, SEQUENCE, STATIC, UNDEFINED, notebook, of_our_parts, picture
+from live import LiveNotebook
+from pages import DRAWN, FIGURES, STATIC, UNDEFINED, notebook, picture
 from servers import TOKEN, JupyterServer
 
 DMU = os.environ["DMU"]
@@ -80,13 +81,14 @@ class Pages(unittest.TestCase):
         self.assertEqual(self.of_ours(browser.errors), [])
 
 
-class ClassicNotebook(unittest.TestCase):
+class ClassicNotebook(LiveNotebook, unittest.TestCase):
+    name = "classic"
+
     @classmethod
     def setUpClass(cls):
         cls.server = cls.enterClassContext(
             JupyterServer(DMU, "notebook", f"--NotebookApp.token={TOKEN}", "--notebook-dir=."))
-        cls.server.put_executed("executed.ipynb", notebook())
-        cls.server.put("sequence.ipynb", notebook(SEQUENCE))
+        cls.put_notebooks()
         cls.browser = cls.enterClassContext(Browser())
 
     def run_all(self):
@@ -99,40 +101,11 @@ class ClassicNotebook(unittest.TestCase):
         browser.open(self.server.address(f"notebooks/{name}"))
         browser.wait_for("window.Jupyter && Jupyter.notebook && Jupyter.notebook._fully_loaded")
 
-    def test_untrusted_notebook_shows_pictures_and_a_run_of_all_cells_draws(self):
-        browser = self.browser
-        self.open("executed.ipynb")
-        browser.wait_for(f"{STATIC} == {FIGURES}")
-        picture(browser, "classic-untrusted")
-        self.assertFalse(browser.evaluate("Jupyter.notebook.trusted"))
-        self.assertEqual(browser.evaluate(DRAWN), 0)
-        self.assertTrue(browser.evaluate(UNDEFINED))
+    def outputs(self):
+        return self.browser.evaluate("Jupyter.notebook.get_cells().map(cell => cell.output_area.element[0].innerText)")
 
-        self.run_all()
-        browser.wait_for(f"{DRAWN} == {FIGURES}")
-        browser.wait_for("document.body.innerText.includes('IllegalStateException')")
-        picture(browser, "classic-run")
-        self.assertTrue(browser.evaluate(UNDEFINED))
-        self.assertEqual(of_our_parts(browser), [])
-
-    def test_sequence_trains_in_one_live_display_and_ends_as_its_report(self):
-        browser = self.browser
-        self.open("sequence.ipynb")
-        browser.evaluate(RECORDER)
-        self.run_all()
-        browser.wait_for("seen.some(text => text.includes('upgrade 2 of 2'))")
-        picture(browser, "classic-sequence-live")
-        browser.wait_for("!document.querySelector('.dmu4j-progress progress')")
-        browser.wait_for(f"{HEATED} == 1")
-        picture(browser, "classic-sequence")
-
-        self.assertTrue(browser.evaluate("seen.some(text => text.includes('upgrade 1 of 2'))"))
-        self.assertEqual(browser.evaluate("displays"), 1)
-        self.assertIn("2 upgrades: finished", browser.evaluate("document.querySelector('.dmu4j-progress summary').innerText"))
-        report = browser.evaluate("document.querySelectorAll('.output_area')[1].innerText")
-        self.assertRegex(report, "(not )?compatible: [0-2] of 2 upgrades improve the search of the gallery that v1 embedded")
-        self.assertIn("v2 to v3", report)
-        self.assertEqual(of_our_parts(browser), [])
+    def is_trusted(self):
+        return self.browser.evaluate("Jupyter.notebook.trusted")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import io.github.dmu4j.base.RunCancelled;
 import io.github.dmu4j.event.UpgradeEvent;
 import io.github.dmu4j.event.UpgradeListener;
 import io.github.dmu4j.method.Bct;
-import io.github.dmu4j.method.CompatibilityMethod;
 import io.github.dmu4j.model.DeviceGroup;
 import io.github.dmu4j.model.OptimizerSpec;
 import java.io.IOException;
@@ -25,33 +24,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs that are stopped, crash, or find their folder damaged, and what the next session makes of it. */
-class InterruptedExecutionTest {
-    private static FrozenModel old;
-
+class InterruptedExecutionTest extends TinyOldModel {
     @TempDir
     Path temporary;
-
-    @BeforeAll
-    static void trainTheOldModel() {
-        old = TinyUpgrade.oldModel();
-    }
-
-    @AfterAll
-    static void closeTheOldModel() {
-        old.close();
-    }
-
-    private static TinyRun with(CompatibilityMethod method) {
-        return TinyRun.by(method, old);
-    }
 
     private record Case(String name, long seed, TinyRun run) {
         @Override

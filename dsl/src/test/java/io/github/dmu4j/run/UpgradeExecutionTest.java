@@ -15,27 +15,9 @@ import io.github.dmu4j.method.ForwardAdaptation;
 import io.github.dmu4j.method.Independent;
 import io.github.dmu4j.model.DeviceGroup;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class UpgradeExecutionTest {
-    private static FrozenModel old;
-
-    @BeforeAll
-    static void trainTheOldModel() {
-        old = TinyUpgrade.oldModel();
-    }
-
-    @AfterAll
-    static void closeTheOldModel() {
-        old.close();
-    }
-
-    private static TinyRun with(CompatibilityMethod method) {
-        return TinyRun.by(method, old);
-    }
-
+class UpgradeExecutionTest extends TinyOldModel {
     @Test
     void uniformWeightsAreBctBitForBitAndTheDefaultIsNot() {
         TinyRun.Result bct = with(new Bct()).uninterrupted();

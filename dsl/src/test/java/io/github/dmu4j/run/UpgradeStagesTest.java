@@ -22,33 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The stages of a run: those that were planned, each once. */
-class UpgradeStagesTest {
-    private static FrozenModel old;
-
+class UpgradeStagesTest extends TinyOldModel {
     @TempDir
     Path temporary;
-
-    @BeforeAll
-    static void trainTheOldModel() {
-        old = TinyUpgrade.oldModel();
-    }
-
-    @AfterAll
-    static void closeTheOldModel() {
-        old.close();
-    }
-
-    private static TinyRun with(CompatibilityMethod method) {
-        return TinyRun.by(method, old);
-    }
 
     private static List<String> begun(List<UpgradeEvent> heard) {
         return heard.stream()

@@ -1,8 +1,10 @@
 package io.github.dmu4j.tests.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dmu4j.tests.notebook.Python.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What notebooks show in a browser that reaches no other machine: converted pages, pages without scripts, a live classic
- * Notebook. The assertions are in {@code src/test/python/pages}; the pictures stay in {@code target/pages}, to be looked at.
+ * Notebook, a live JupyterLab. The assertions are in {@code src/test/python/pages}; the pictures stay in {@code target/pages}, to
+ * be looked at.
  */
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
@@ -25,18 +28,33 @@ class NotebookPagesTest {
     @Test
     void pagesShowWhatTheyShouldAndRunNoLabel() throws Exception {
         Python.assumeHas(folder, "nbconvert, notebook, tornado; import shutil; assert shutil.which(\"chromium\")");
-        Path tests = Python.ROOT.resolve("tests/src/test/python/pages");
-        Path pictures = Python.ROOT.resolve("tests/target/pages");
 
+        assertPasses(Python.PROGRAM, "test_pages", 5);
+    }
+
+    /** Debian has no JupyterLab, so continuous integration skips this. */
+    @Test
+    void jupyterLabDrawsFiguresShowsTrainingsAndInterruptsThem() throws Exception {
+        Path python = Python.ROOT.resolve(".dmu/jupyter/bin/python");
+        assumeTrue(Files.isExecutable(python), "./dmu notebook --setup makes the JupyterLab that is tested here");
+
+        assertPasses(python.toString(), "test_lab", 3);
+    }
+
+    private void assertPasses(String python, String module, int tests) throws Exception {
         Result result = Python.run(
                 folder,
                 Map.of(
-                        "PYTHONPATH", tests.toString(),
+                        "PYTHONPATH",
+                                Python.ROOT
+                                        .resolve("tests/src/test/python/pages")
+                                        .toString(),
                         "DMU", Python.ROOT.resolve("dmu").toString(),
-                        "DMU_PAGES", pictures.toString()),
-                List.of(Python.PROGRAM, "-m", "unittest", "-v", "test_pages"));
+                        "DMU_PYTHON", python,
+                        "DMU_PAGES", Python.ROOT.resolve("tests/target/pages").toString()),
+                List.of(python, "-m", "unittest", "-v", module));
 
         assertThat(result.status()).as(result.err()).isZero();
-        assertThat(result.err()).contains("Ran 5 tests").doesNotContain("skipped");
+        assertThat(result.err()).contains("Ran " + tests + " tests").doesNotContain("skipped");
     }
 }
