@@ -60,6 +60,11 @@ public final class Upgrade {
         public VectorsTo from(EmbeddingSet old) {
             return new VectorsTo(old);
         }
+
+        @Override
+        public String toString() {
+            return unfinished(".from(old)");
+        }
     }
 
     /** Second choice: the new model. */
@@ -79,6 +84,11 @@ public final class Upgrade {
         /** A model that is trained already: only the stored gallery can still be moved towards it. */
         public Adaptation to(EmbeddingModel trained) {
             return new Adaptation(old, trained);
+        }
+
+        @Override
+        public String toString() {
+            return unfinished(".to(resNet18(64)), or .to(a trained model)");
         }
     }
 
@@ -122,6 +132,12 @@ public final class Upgrade {
         public On with(CompatibilityMethod method) {
             return new On(old, UpgradePlan.Target.of(backbone), method);
         }
+
+        @Override
+        public String toString() {
+            return unfinished(
+                    ".withSelectiveCompatibility(), or .withBackwardCompatibility(), .withoutCompatibility(), .with(method)");
+        }
     }
 
     /** Third choice for a model that is trained already. */
@@ -147,6 +163,11 @@ public final class Upgrade {
                     UpgradePlan.Target.of(trained),
                     new Independent(Optional.of(change.apply(new ForwardAdaptation()))));
         }
+
+        @Override
+        public String toString() {
+            return unfinished(".withForwardAdaptation()");
+        }
     }
 
     /** Fourth choice: the data. */
@@ -166,6 +187,11 @@ public final class Upgrade {
         public UpgradePlan on(UpgradeData data) {
             return UpgradePlan.of(old, target, method, data);
         }
+
+        @Override
+        public String toString() {
+            return unfinished(".on(data)");
+        }
     }
 
     /** Second choice when only vectors are at hand. */
@@ -180,6 +206,11 @@ public final class Upgrade {
         /** The new model's vectors of (at least some of) the same items, matched by identifier. */
         public VectorsMethod to(EmbeddingSet renewed) {
             return new VectorsMethod(old, renewed);
+        }
+
+        @Override
+        public String toString() {
+            return unfinished(".to(newVectors)");
         }
     }
 
@@ -203,5 +234,15 @@ public final class Upgrade {
         public VectorPlan withForwardAdaptation(UnaryOperator<ForwardAdaptation> change) {
             return VectorPlan.of(old, renewed, change.apply(new ForwardAdaptation()));
         }
+
+        @Override
+        public String toString() {
+            return unfinished(".withForwardAdaptation()");
+        }
+    }
+
+    /** What a shell shows of a sentence that is not complete. */
+    private static String unfinished(String next) {
+        return "an upgrade, not yet planned\nnext: " + next;
     }
 }
